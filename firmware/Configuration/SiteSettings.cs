@@ -1,0 +1,261 @@
+namespace Edge.Configuration
+{
+    /// <summary>
+    /// A validated site file. Channels, contacts and valves are flat over all lines, each line's contiguous;
+    /// their position is the index that every stage uses. Immutable once validated.
+    /// </summary>
+    public sealed class SiteSettings
+    {
+        /// <summary>Id of the site.</summary>
+        public string Id;
+
+        /// <summary>Display name of the site.</summary>
+        public string Name;
+
+        /// <summary>Fixed offset of site time from UTC, minutes (default 480, UTC+8; -720 to 840).</summary>
+        public int UtcOffsetMinutes;
+
+        /// <summary>Sparkplug group id.</summary>
+        public string Group;
+
+        /// <summary>Sparkplug edge node id.</summary>
+        public string Node;
+
+        /// <summary>Board definition: "wrover" (contacts on ADC1, Wi-Fi) or "ethernet" (contacts on port expanders).</summary>
+        public string Board;
+
+        /// <summary>CRC-32 of the file's bytes: names the configuration in events and births.</summary>
+        public uint Crc;
+
+        /// <summary>The broker connection.</summary>
+        public UplinkSettings Uplink;
+
+        /// <summary>The RS-485 line.</summary>
+        public ModbusSettings Modbus;
+
+        /// <summary>Network access of the board.</summary>
+        public NetworkSettings Network;
+
+        /// <summary>Monitored lines, 1 to <see cref="Limits.Lines"/>.</summary>
+        public LineSettings[] Lines;
+
+        /// <summary>Channels of all lines, 1 to <see cref="Limits.Channels"/>.</summary>
+        public ChannelSettings[] Channels;
+
+        /// <summary>Contacts of all lines, 0 to <see cref="Limits.Contacts"/>.</summary>
+        public ContactSettings[] Contacts;
+
+        /// <summary>Valves of all lines, 0 to <see cref="Limits.Valves"/>.</summary>
+        public ValveSettings[] Valves;
+    }
+
+    /// <summary>The broker connection.</summary>
+    public sealed class UplinkSettings
+    {
+        /// <summary>Broker hosts in order of preference.</summary>
+        public string[] Hosts;
+
+        /// <summary>TCP port of each host (1 to 65535, default 1883).</summary>
+        public int[] Ports;
+
+        /// <summary>MQTT client id; default is the node id.</summary>
+        public string ClientId;
+
+        /// <summary>User name, or null.</summary>
+        public string Username;
+
+        /// <summary>Password, or null.</summary>
+        public string Password;
+
+        /// <summary>Keep-alive, seconds (10 to 600, default 30).</summary>
+        public int KeepAliveSeconds;
+
+        /// <summary>The first attempt after boot or loss comes at a random point of this interval, seconds (0: at once; to 3600, default 60).</summary>
+        public int SpreadSeconds;
+
+        /// <summary>Cap of the growing delay between failed attempts, seconds (10 to 3600, default 300).</summary>
+        public int BackoffCapSeconds;
+
+        /// <summary>How long an acknowledgement may take before the link counts as dead, seconds of link time (5 to 120, default 20).</summary>
+        public int AcknowledgeSeconds;
+    }
+
+    /// <summary>The RS-485 line.</summary>
+    public sealed class ModbusSettings
+    {
+        /// <summary>Bits per second (1200 to 115200, default 9600).</summary>
+        public int Baud;
+
+        /// <summary>Parity: "none", "even" or "odd" (default "none").</summary>
+        public string Parity;
+    }
+
+    /// <summary>Network access of the board.</summary>
+    public sealed class NetworkSettings
+    {
+        /// <summary>Wi-Fi network name, or null (Ethernet, or stored on the board by nanoff).</summary>
+        public string Ssid;
+
+        /// <summary>Wi-Fi password, or null.</summary>
+        public string Password;
+
+        /// <summary>SNTP server (default "pool.ntp.org").</summary>
+        public string TimeServer;
+    }
+
+    /// <summary>One monitored line: a kiln with its treatment, one Sparkplug device.</summary>
+    public sealed class LineSettings
+    {
+        /// <summary>Id; also the Sparkplug device id.</summary>
+        public string Id;
+
+        /// <summary>Display name.</summary>
+        public string Name;
+
+        /// <summary>Index of the line's first channel.</summary>
+        public int FirstChannel;
+
+        /// <summary>Number of its channels.</summary>
+        public int ChannelCount;
+
+        /// <summary>Index of the line's first contact.</summary>
+        public int FirstContact;
+
+        /// <summary>Number of its contacts.</summary>
+        public int ContactCount;
+
+        /// <summary>Index of the line's first valve.</summary>
+        public int FirstValve;
+
+        /// <summary>Number of its valves.</summary>
+        public int ValveCount;
+
+        /// <summary>Index of the contact that makes while the kiln runs, or -1.</summary>
+        public int KilnContact;
+
+        /// <summary>Index of the maintenance key's contact, or -1.</summary>
+        public int MaintenanceContact;
+    }
+
+    /// <summary>Where a channel's raw value comes from.</summary>
+    public static class SourceKind
+    {
+        /// <summary>4-20 mA over a shunt; raw value in nanoamperes.</summary>
+        public const byte Current = 1;
+
+        /// <summary>Thermocouple at the MAX31856; raw value in thousandths of a degree Celsius.</summary>
+        public const byte Thermocouple = 2;
+
+        /// <summary>Modbus register of the DCS; raw value is the register, sign-extended where the site says so.</summary>
+        public const byte Modbus = 3;
+
+        /// <summary>Pulse counter; raw value is the count since boot, modulo 2^31.</summary>
+        public const byte Pulse = 4;
+    }
+
+    /// <summary>One measured channel. Values are integers of 10^-<see cref="Decimals"/> <see cref="Unit"/>.</summary>
+    public sealed class ChannelSettings
+    {
+        /// <summary>Id, unique in the site.</summary>
+        public string Id;
+
+        /// <summary>Display name.</summary>
+        public string Name;
+
+        /// <summary>Engineering unit, for example "m3/h".</summary>
+        public string Unit;
+
+        /// <summary>Decimals, 0 to <see cref="Limits.Decimals"/>.</summary>
+        public int Decimals;
+
+        /// <summary>Low end of the range, scaled; the value at 4 mA.</summary>
+        public int LowScaled;
+
+        /// <summary>High end of the range, scaled; the value at 20 mA.</summary>
+        public int HighScaled;
+
+        /// <summary>Index of the line it belongs to.</summary>
+        public int Line;
+
+        /// <summary>One of <see cref="SourceKind"/>.</summary>
+        public byte Source;
+
+        /// <summary>Current source: input 0 to 7 (chip at 0x48: 0 to 3, at 0x49: 4 to 7).</summary>
+        public int Input;
+
+        /// <summary>Thermocouple source: type letter B, E, J, K, N, R, S or T.</summary>
+        public char ThermocoupleType;
+
+        /// <summary>Modbus source: slave address 1 to 247.</summary>
+        public int Slave;
+
+        /// <summary>Modbus source: register address 0 to 65535 (zero-based, as on the wire).</summary>
+        public int Register;
+
+        /// <summary>Modbus source: true for input registers (function 4), false for holding registers (function 3).</summary>
+        public bool IsInputRegister;
+
+        /// <summary>Modbus source: the register is two's complement.</summary>
+        public bool IsSigned;
+
+        /// <summary>Modbus source: decimals of the register's value, 0 to <see cref="Limits.Decimals"/>.</summary>
+        public int RegisterDecimals;
+
+        /// <summary>Pulse source: pulses per unit of volume or count (for m3/h: pulses per m3), 1 to 1000000.</summary>
+        public int PulsesPerUnit;
+    }
+
+    /// <summary>One supervised contact.</summary>
+    public sealed class ContactSettings
+    {
+        /// <summary>Id, unique in the site.</summary>
+        public string Id;
+
+        /// <summary>Display name.</summary>
+        public string Name;
+
+        /// <summary>Index of the line it belongs to.</summary>
+        public int Line;
+
+        /// <summary>Loop of the board, 0 to 5.</summary>
+        public int Loop;
+    }
+
+    /// <summary>Kinds of supervised valves.</summary>
+    public static class ValveKind
+    {
+        /// <summary>Emergency bypass of the treatment (plan of 2023, clause 28).</summary>
+        public const byte Bypass = 1;
+
+        /// <summary>Flue-gas-recirculation valve (clause 21).</summary>
+        public const byte Recirculation = 2;
+    }
+
+    /// <summary>One supervised valve.</summary>
+    public sealed class ValveSettings
+    {
+        /// <summary>Id, unique in the site.</summary>
+        public string Id;
+
+        /// <summary>Display name.</summary>
+        public string Name;
+
+        /// <summary>Index of the line it belongs to.</summary>
+        public int Line;
+
+        /// <summary>One of <see cref="ValveKind"/>.</summary>
+        public byte Kind;
+
+        /// <summary>Index of the closed limit's contact (makes when closed).</summary>
+        public int ClosedContact;
+
+        /// <summary>Index of the open limit's contact (makes when open), or -1.</summary>
+        public int OpenContact;
+
+        /// <summary>Index of the lead seal's contact (makes while whole), or -1.</summary>
+        public int SealContact;
+
+        /// <summary>The board's relay or lamp follows this valve.</summary>
+        public bool DrivesRelay;
+    }
+}

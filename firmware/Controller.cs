@@ -1,0 +1,146 @@
+using Edge.Board;
+using Edge.Configuration;
+using Edge.Events;
+using Edge.Records;
+using Edge.Sampling;
+using Edge.Uplink;
+
+namespace Edge
+{
+    /// <summary>
+    /// The firmware. <see cref="Tick"/> reads top to bottom as the data path: inputs, sampling, aggregation, record log, events, uplink.
+    /// One thread calls it every <see cref="Limits.TickMs"/> and owns all state.
+    /// </summary>
+    public sealed class Controller
+    {
+        private readonly SiteSettings _site;
+        private readonly BoardParts _board;
+        private readonly TimeKeeper _time;
+        private readonly Sampler _sampler;
+        private readonly MinuteAggregator _minutes;
+        private readonly RecordLog _log;
+        private readonly SchemaWriter _schemas;
+        private readonly EventWriter _writer;
+        private readonly EventDetector _events;
+        private readonly IntegrityMonitor _integrity;
+        private readonly UplinkStage _uplink;
+        private readonly Record _record = new Record();
+        private int _slot;
+
+        /// <summary>Composes the stages; nothing runs before <see cref="Start"/>.</summary>
+        /// <param name="site">The validated site.</param>
+        /// <param name="board">The opened board.</param>
+        /// <param name="clock">The platform's time.</param>
+        /// <param name="log">The record log, not opened yet.</param>
+        /// <param name="state">Medium of the small state files.</param>
+        /// <param name="link">The MQTT link.</param>
+        /// <param name="seed">Seed of the random delays.</param>
+        public Controller(SiteSettings site, BoardParts board, Clock clock, RecordLog log, Storage state, MqttLink link, int seed)
+        {
+            _site = site;
+            _board = board;
+            _time = new TimeKeeper(clock, board.Battery);
+            _sampler = new Sampler(site);
+            _minutes = new MinuteAggregator(site);
+            _log = log;
+            _schemas = new SchemaWriter(site, log);
+            _writer = new EventWriter(log);
+            _events = new EventDetector(site, _writer);
+            _integrity = new IntegrityMonitor(_writer, log);
+            _uplink = new UplinkStage(site, link, log, state, seed);
+        }
+
+        /// <summary>The record log.</summary>
+        public RecordLog Log
+        {
+            get { return _log; }
+        }
+
+        /// <summary>The last second's samples.</summary>
+        public SampleSet Samples
+        {
+            get { return _sampler.Samples; }
+        }
+
+        /// <summary>Valve, kiln and channel states.</summary>
+        public EventDetector Events
+        {
+            get { return _events; }
+        }
+
+        /// <summary>The uplink.</summary>
+        public UplinkStage Uplink
+        {
+            get { return _uplink; }
+        }
+
+        /// <summary>Opens the log and writes the boot event and the schemas. Call once, before the first tick.</summary>
+        /// <param name="boot">What the composition root found out about this boot.</param>
+        public void Start(BootReport boot)
+        {
+            _time.Read();
+            _writer.SetTime(_time.UtcMs, _time.Quality);
+            _log.Open();
+            _integrity.Report(boot, _time);
+            _schemas.Write(_time.UtcMs, _time.Quality);
+        }
+
+        /// <summary>One tick: the whole data path. Never throws for what inputs, media, clock or network do.</summary>
+        public void Tick()
+        {
+            _time.Read();
+            long uptimeMs = _time.UptimeMs;
+            long utcMs = _time.UtcMs;
+            bool isSecond = _slot == Limits.TicksPerSample - 1;
+
+            _board.Scanner.Step(_board.Image, _slot);
+
+            _sampler.Debounce(_board.Image, uptimeMs);
+            if (isSecond)
+            {
+                _sampler.Sample(_board.Image, uptimeMs);
+                CloseMinute(utcMs);
+                _minutes.Add(_sampler.Samples, utcMs, _time.Quality);
+            }
+
+            _log.Flush();
+
+            _writer.SetTime(utcMs, _time.Quality);
+            _integrity.Watch(_time, _board.Edges);
+            _events.Watch(_sampler.Samples, _board.Edges, uptimeMs);
+            if (isSecond)
+            {
+                _events.Inspect(_sampler.Samples, _board.Image, uptimeMs);
+            }
+
+            _board.Relay.Set(_events.WantsRelay);
+            _uplink.Step(uptimeMs, utcMs);
+
+            _slot = isSecond ? 0 : _slot + 1;
+            _board.Supervisor.Feed();
+        }
+
+        /// <summary>Ends the session at the broker before an intended stop. What is gathered of the current minute is not a minute yet and is not stored.</summary>
+        public void Stop()
+        {
+            _uplink.Stop(_time.UtcMs);
+        }
+
+        private void CloseMinute(long utcMs)
+        {
+            if (!_minutes.IsOver(utcMs))
+            {
+                return;
+            }
+
+            for (int line = 0; line < _site.Lines.Length; line++)
+            {
+                _minutes.Fill(line, _record);
+                _record.SchemaSequence = _schemas.SequenceOf(line);
+                _log.Append(_record);
+            }
+
+            _minutes.Clear();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+namespace Edge.Events
+{
+    /// <summary>Codes of events. Numbers and names are published: never reuse or rename one.</summary>
+    public static class EventCode
+    {
+        /// <summary>The board booted. Argument1: cause (<see cref="BootCause"/>); Argument2: length of the gap since the last record, ms (-1: unknown).</summary>
+        public const int Boot = 1;
+
+        /// <summary>The system clock stepped. Argument1: step in ms (positive: forward); Argument2: new <see cref="Records.TimeQuality"/>.</summary>
+        public const int ClockStepped = 2;
+
+        /// <summary>A new configuration is in force. Argument1: its CRC-32; Argument2: CRC-32 of the one before (0: none).</summary>
+        public const int ConfigurationChanged = 3;
+
+        /// <summary>The site file is bad; the board runs on the last good one. Argument1: CRC-32 of the refused file.</summary>
+        public const int ConfigurationRejected = 4;
+
+        /// <summary>Records were lost because the medium failed for too long. Argument1: how many.</summary>
+        public const int RecordsLost = 5;
+
+        /// <summary>The medium failed. Storage went on in memory.</summary>
+        public const int StorageFailed = 6;
+
+        /// <summary>The medium works again. Argument1: duration of the failure, ms.</summary>
+        public const int StorageRecovered = 7;
+
+        /// <summary>The edge queue overflowed. Argument1: edges lost.</summary>
+        public const int EdgesLost = 8;
+
+        /// <summary>The kiln's contact made. Subject: line.</summary>
+        public const int KilnStarted = 20;
+
+        /// <summary>The kiln's contact broke. Subject: line.</summary>
+        public const int KilnStopped = 21;
+
+        /// <summary>A bypass left its closed limit. Subject: valve. Argument1: uncertainty of the time, ms.</summary>
+        public const int BypassOpened = 30;
+
+        /// <summary>A bypass reached its closed limit. Subject: valve. Argument1: uncertainty of the time, ms; Argument2: how long it was open, ms.</summary>
+        public const int BypassClosed = 31;
+
+        /// <summary>A valve's position is not known (loop cut or shorted, contradictory limits). Subject: valve. Argument1: <see cref="ValveState"/>.</summary>
+        public const int ValveUnknown = 32;
+
+        /// <summary>A valve's position is known again. Subject: valve. Argument1: <see cref="ValveState"/>.</summary>
+        public const int ValveKnown = 33;
+
+        /// <summary>A recirculation valve left its closed limit. As <see cref="BypassOpened"/>.</summary>
+        public const int RecirculationOpened = 34;
+
+        /// <summary>A recirculation valve reached its closed limit. As <see cref="BypassClosed"/>.</summary>
+        public const int RecirculationClosed = 35;
+
+        /// <summary>A lead seal's loop broke. Subject: valve. Argument1: contact state.</summary>
+        public const int SealBroken = 36;
+
+        /// <summary>A lead seal's loop is whole again. Subject: valve.</summary>
+        public const int SealRestored = 37;
+
+        /// <summary>A channel lost its value. Subject: channel. Argument1: mark (ASCII); Argument2: <see cref="Inputs.InputFault"/>.</summary>
+        public const int ChannelFault = 40;
+
+        /// <summary>A channel has values again. Subject: channel. Argument1: duration, ms.</summary>
+        public const int ChannelRecovered = 41;
+
+        /// <summary>The maintenance key was turned on. Subject: line.</summary>
+        public const int MaintenanceOn = 50;
+
+        /// <summary>The maintenance key was turned off. Subject: line.</summary>
+        public const int MaintenanceOff = 51;
+
+        /// <summary>The published name of a code; "event-N" for an unknown one.</summary>
+        public static string NameOf(int code)
+        {
+            switch (code)
+            {
+                case Boot: return "boot";
+                case ClockStepped: return "clock-stepped";
+                case ConfigurationChanged: return "configuration-changed";
+                case ConfigurationRejected: return "configuration-rejected";
+                case RecordsLost: return "records-lost";
+                case StorageFailed: return "storage-failed";
+                case StorageRecovered: return "storage-recovered";
+                case EdgesLost: return "edges-lost";
+                case KilnStarted: return "kiln-started";
+                case KilnStopped: return "kiln-stopped";
+                case BypassOpened: return "bypass-opened";
+                case BypassClosed: return "bypass-closed";
+                case ValveUnknown: return "valve-unknown";
+                case ValveKnown: return "valve-known";
+                case RecirculationOpened: return "recirculation-opened";
+                case RecirculationClosed: return "recirculation-closed";
+                case SealBroken: return "seal-broken";
+                case SealRestored: return "seal-restored";
+                case ChannelFault: return "channel-fault";
+                case ChannelRecovered: return "channel-recovered";
+                case MaintenanceOn: return "maintenance-on";
+                case MaintenanceOff: return "maintenance-off";
+                default: return "event-" + code.ToString();
+            }
+        }
+    }
+
+    /// <summary>Why a board booted.</summary>
+    public static class BootCause
+    {
+        /// <summary>Power came on.</summary>
+        public const int PowerOn = 1;
+
+        /// <summary>The external watchdog reset the board.</summary>
+        public const int Watchdog = 2;
+
+        /// <summary>The firmware asked for it.</summary>
+        public const int Software = 3;
+
+        /// <summary>Not known on this board.</summary>
+        public const int Unknown = 0;
+    }
+
+    /// <summary>Position of a valve as its limits tell it.</summary>
+    public static class ValveState
+    {
+        /// <summary>A loop is cut, shorted or unread.</summary>
+        public const byte Unknown = 0;
+
+        /// <summary>Closed limit made, open limit not, both loops alive.</summary>
+        public const byte Closed = 1;
+
+        /// <summary>Neither limit made.</summary>
+        public const byte Between = 2;
+
+        /// <summary>Open limit made, closed limit not (or no open limit: closed limit not made).</summary>
+        public const byte Open = 3;
+
+        /// <summary>Both limits made.</summary>
+        public const byte Contradictory = 4;
+
+        /// <summary>Published name of a state.</summary>
+        public static string NameOf(byte state)
+        {
+            switch (state)
+            {
+                case Closed: return "closed";
+                case Between: return "between";
+                case Open: return "open";
+                case Contradictory: return "contradictory";
+                default: return "unknown";
+            }
+        }
+    }
+}

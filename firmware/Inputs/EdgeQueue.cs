@@ -1,0 +1,79 @@
+namespace Edge.Inputs
+{
+    /// <summary>One caught edge; the tick owns one instance and reuses it.</summary>
+    public sealed class ContactEdge
+    {
+        /// <summary>Index of the contact.</summary>
+        public int Contact;
+
+        /// <summary>True: the contact made; false: it broke.</summary>
+        public bool Made;
+
+        /// <summary>When the callback ran, ms since boot.</summary>
+        public long UptimeMs;
+    }
+
+    /// <summary>
+    /// Contact edges caught between ticks: bounded, filled by the GPIO callback's thread, emptied by the tick. The native driver has
+    /// debounced them already. When it is full the newest edges are counted, not kept.
+    /// </summary>
+    public sealed class EdgeQueue
+    {
+        private readonly object _gate = new object();
+        private readonly int[] _contact = new int[Limits.Edges];
+        private readonly bool[] _made = new bool[Limits.Edges];
+        private readonly long[] _uptimeMs = new long[Limits.Edges];
+        private int _first;
+        private int _count;
+        private int _lost;
+
+        /// <summary>Adds an edge; called from the GPIO callback.</summary>
+        public void Add(int contact, bool made, long uptimeMs)
+        {
+            lock (_gate)
+            {
+                if (_count == Limits.Edges)
+                {
+                    _lost++;
+                    return;
+                }
+
+                int slot = (_first + _count) % Limits.Edges;
+                _contact[slot] = contact;
+                _made[slot] = made;
+                _uptimeMs[slot] = uptimeMs;
+                _count++;
+            }
+        }
+
+        /// <summary>Takes the oldest edge; false when there is none.</summary>
+        public bool TryTake(ContactEdge into)
+        {
+            lock (_gate)
+            {
+                if (_count == 0)
+                {
+                    return false;
+                }
+
+                into.Contact = _contact[_first];
+                into.Made = _made[_first];
+                into.UptimeMs = _uptimeMs[_first];
+                _first = (_first + 1) % Limits.Edges;
+                _count--;
+                return true;
+            }
+        }
+
+        /// <summary>Takes the number of edges that did not fit since the last call.</summary>
+        public int TakeLost()
+        {
+            lock (_gate)
+            {
+                int lost = _lost;
+                _lost = 0;
+                return lost;
+            }
+        }
+    }
+}

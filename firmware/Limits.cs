@@ -1,0 +1,99 @@
+namespace Edge
+{
+    /// <summary>
+    /// Every bound of the firmware, with its unit in the name. Constants only: nanoFramework runs static
+    /// constructors in type-name order, so nothing here may need code. Relations between them are asserted by a test.
+    /// </summary>
+    public static class Limits
+    {
+        /// <summary>Period of the tick, ms. Ten steps of input make one second.</summary>
+        public const int TickMs = 100;
+
+        /// <summary>Ticks a sampling second.</summary>
+        public const int TicksPerSample = 10;
+
+        /// <summary>Sampling period, ms (HJ 76 practice: at most 5 s).</summary>
+        public const int SampleMs = 1000;
+
+        /// <summary>Samples a minute record is made of.</summary>
+        public const int SamplesPerMinute = 60;
+
+        /// <summary>Valid samples that make a minute valid (three quarters, as an hour needs 45 valid minutes).</summary>
+        public const int ValidSamplesPerMinute = 45;
+
+        /// <summary>Monitored lines of a site.</summary>
+        public const int Lines = 4;
+
+        /// <summary>Channels of a site, over all lines.</summary>
+        public const int Channels = 32;
+
+        /// <summary>Contacts of a site, over all lines.</summary>
+        public const int Contacts = 16;
+
+        /// <summary>Valves of a site, over all lines.</summary>
+        public const int Valves = 8;
+
+        /// <summary>Supervised contact loops of a board.</summary>
+        public const int Loops = 6;
+
+        /// <summary>4-20 mA inputs of a board.</summary>
+        public const int CurrentInputs = 8;
+
+        /// <summary>Modbus blocks (one request each) that a site's channels may need.</summary>
+        public const int ModbusBlocks = 8;
+
+        /// <summary>Longest wait for a Modbus answer in one tick, ms.</summary>
+        public const int ModbusTimeoutMs = 100;
+
+        /// <summary>Characters of an id (lines, channels, contacts, valves, site, group, node): a-z, 0-9, '-'.</summary>
+        public const int IdLength = 32;
+
+        /// <summary>Characters of a display name or unit.</summary>
+        public const int NameLength = 64;
+
+        /// <summary>Decimals of a channel: its values are integers of 10^-decimals units.</summary>
+        public const int Decimals = 4;
+
+        /// <summary>Greatest magnitude of a scaled value (2^23): exact as a single-precision float on the wire.</summary>
+        public const int ScaledValue = 8388608;
+
+        /// <summary>Brokers of a site, in order of preference.</summary>
+        public const int Brokers = 4;
+
+        /// <summary>Bytes of a configuration file.</summary>
+        public const int ConfigurationBytes = 32768;
+
+        /// <summary>Edges kept between two ticks.</summary>
+        public const int Edges = 64;
+
+        /// <summary>Things that arrived on the link, kept between two ticks.</summary>
+        public const int LinkEvents = 16;
+
+        /// <summary>Bytes of an encoded record.</summary>
+        public const int RecordBytes = 1024;
+
+        /// <summary>Bytes of records that wait in memory while the medium fails.</summary>
+        public const int PendingBytes = 8192;
+
+        /// <summary>Bytes of an outgoing MQTT payload (a birth with 32 channels is the largest).</summary>
+        public const int PayloadBytes = 24576;
+
+        /// <summary>Bytes of an incoming MQTT payload; a larger one is refused unread.</summary>
+        public const int CommandBytes = 1024;
+
+        /// <summary>Records of backlog published a tick.</summary>
+        public const int BacklogPerTick = 2;
+
+        /// <summary>Records published beyond the last acknowledged mark.</summary>
+        public const int RecordsPerMark = 16;
+
+        /// <summary>Longest time between two feeds of the external watchdog, ms (MAX6369, SET = 60 s nominal).</summary>
+        public const int WatchdogMs = 60000;
+
+        /// <summary>NAMUR NE 43: a fault current must be held this long, ms.</summary>
+        public const int NamurFaultMs = 4000;
+
+        /// <summary>Contact bounce that is no change, ms.</summary>
+        public const int DebounceMs = 50;
+    }
+}

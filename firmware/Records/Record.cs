@@ -1,0 +1,113 @@
+using System;
+
+namespace Edge.Records
+{
+    /// <summary>Kinds of records. Numbers are part of the format: never reuse one.</summary>
+    public static class RecordKind
+    {
+        /// <summary>What the minute records of a line hold from now on: channel and contact ids, units, decimals.</summary>
+        public const byte Schema = 1;
+
+        /// <summary>One minute of one line.</summary>
+        public const byte Minute = 2;
+
+        /// <summary>An event.</summary>
+        public const byte Event = 3;
+    }
+
+    /// <summary>How far a record's time can be trusted.</summary>
+    public static class TimeQuality
+    {
+        /// <summary>The clock was never set since boot.</summary>
+        public const byte Unsynchronized = 0;
+
+        /// <summary>Set from the battery clock (DS3231).</summary>
+        public const byte Battery = 1;
+
+        /// <summary>Set from network time.</summary>
+        public const byte Network = 2;
+    }
+
+    /// <summary>
+    /// One record of the log. A mutable buffer that its owner reuses: writers fill it and hand it to <see cref="RecordLog.Append"/>,
+    /// readers have it filled. Which fields count depends on <see cref="Kind"/>.
+    /// </summary>
+    public sealed class Record
+    {
+        /// <summary>Line index that means the whole board.</summary>
+        public const byte NoLine = 255;
+
+        /// <summary>Sequence number, from 1 without holes; given by the log.</summary>
+        public long Sequence;
+
+        /// <summary>One of <see cref="RecordKind"/>.</summary>
+        public byte Kind;
+
+        /// <summary>Milliseconds since 1970 UTC: start of the minute, or instant of the event. A label, never an order.</summary>
+        public long UtcMs;
+
+        /// <summary>One of <see cref="Records.TimeQuality"/>.</summary>
+        public byte TimeQuality;
+
+        /// <summary>Index of the line, or <see cref="NoLine"/>.</summary>
+        public byte Line;
+
+        /// <summary>Minute: sequence of the schema record that names its channels and contacts.</summary>
+        public long SchemaSequence;
+
+        /// <summary>Minute: number of channels.</summary>
+        public int ChannelCount;
+
+        /// <summary>Minute: average of the valid samples, scaled, rounded half away from zero; counts only where <see cref="ValidCount"/> is not 0.</summary>
+        public readonly int[] Average = new int[Limits.Channels];
+
+        /// <summary>Minute: least valid sample, scaled.</summary>
+        public readonly int[] Minimum = new int[Limits.Channels];
+
+        /// <summary>Minute: greatest valid sample, scaled.</summary>
+        public readonly int[] Maximum = new int[Limits.Channels];
+
+        /// <summary>Minute: mark (HJ 212 letter) by channel.</summary>
+        public readonly byte[] Marks = new byte[Limits.Channels];
+
+        /// <summary>Minute: samples that carry a value, 0 to 60; 0 means there is no value and the mark says why.</summary>
+        public readonly byte[] ValidCount = new byte[Limits.Channels];
+
+        /// <summary>Minute: number of contacts.</summary>
+        public int ContactCount;
+
+        /// <summary>Minute: seconds the contact was made, 0 to 60.</summary>
+        public readonly byte[] SecondsOn = new byte[Limits.Contacts];
+
+        /// <summary>Minute: seconds the contact's state was known, 0 to 60.</summary>
+        public readonly byte[] SecondsKnown = new byte[Limits.Contacts];
+
+        /// <summary>Event: code, see Events.EventCode.</summary>
+        public int Code;
+
+        /// <summary>Event: id of what it is about (channel, valve, contact), or "" for the board. At most <see cref="Limits.IdLength"/> characters.</summary>
+        public string Subject = "";
+
+        /// <summary>Event: first figure; meaning by code.</summary>
+        public long Argument1;
+
+        /// <summary>Event: second figure; meaning by code.</summary>
+        public long Argument2;
+
+        /// <summary>Schema: text, see FORMAT.md.</summary>
+        public string Text = "";
+
+        /// <summary>Resets the record to an event.</summary>
+        public void SetEvent(int code, byte line, string subject, long utcMs, byte timeQuality, long argument1, long argument2)
+        {
+            Kind = RecordKind.Event;
+            Code = code;
+            Line = line;
+            Subject = subject;
+            UtcMs = utcMs;
+            TimeQuality = timeQuality;
+            Argument1 = argument1;
+            Argument2 = argument2;
+        }
+    }
+}

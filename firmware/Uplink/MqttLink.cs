@@ -1,0 +1,111 @@
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// One MQTT 3.1.1 connection at a time, injected: the nanoFramework client on a board, an in-process broker in virtual time.
+    /// Calls may block the whole board (DNS, TCP, TLS); what arrives is queued and taken by the tick.
+    /// </summary>
+    public abstract class MqttLink
+    {
+        /// <summary>Milliseconds of the clock that deadlines of the link run by: real time even where plant time is faster.</summary>
+        public abstract long LinkMs { get; }
+
+        /// <summary>True between a successful <see cref="Connect"/> and the loss or end of the connection.</summary>
+        public abstract bool IsConnected { get; }
+
+        /// <summary>
+        /// Connects with a clean session; blocks until it succeeded, failed or its deadline passed. Never throws for what the network does.
+        /// An older connection is closed first, and what it had queued is discarded.
+        /// </summary>
+        /// <returns>0, or the reason why not (MQTT return code 1 to 255, or <see cref="LinkFailure"/>).</returns>
+        public abstract int Connect(LinkOptions options);
+
+        /// <summary>Subscribes at QoS 1; the acknowledgement arrives as <see cref="LinkEvent.Subscribed"/>.</summary>
+        /// <returns>True if the request was handed over.</returns>
+        public abstract bool Subscribe(string[] topics);
+
+        /// <summary>
+        /// Publishes the first <paramref name="length"/> bytes of a buffer, which may be reused at once; not retained.
+        /// </summary>
+        /// <param name="topic">Topic without wildcards.</param>
+        /// <param name="buffer">The payload starts at its first byte.</param>
+        /// <param name="length">Bytes of payload.</param>
+        /// <param name="qos">0, or 1 (acknowledged by a <see cref="LinkEvent.Acknowledged"/> with the returned id).</param>
+        /// <returns>The packet id (QoS 1), 0 (QoS 0), or -1 when the message was not handed over.</returns>
+        public abstract int Publish(string topic, byte[] buffer, int length, int qos);
+
+        /// <summary>Takes the oldest thing that arrived since; false when there is none.</summary>
+        public abstract bool TryTake(LinkEvent into);
+
+        /// <summary>Sends DISCONNECT and closes; harmless when not connected.</summary>
+        public abstract void Disconnect();
+    }
+
+    /// <summary>What a connection attempt needs.</summary>
+    public sealed class LinkOptions
+    {
+        /// <summary>Broker's name or address.</summary>
+        public string Host;
+
+        /// <summary>Broker's TCP port.</summary>
+        public int Port;
+
+        /// <summary>MQTT client id, unique at the broker.</summary>
+        public string ClientId;
+
+        /// <summary>User name, or null.</summary>
+        public string Username;
+
+        /// <summary>Password, or null.</summary>
+        public string Password;
+
+        /// <summary>Topic of the will (the NDEATH).</summary>
+        public string WillTopic;
+
+        /// <summary>Payload of the will; M2Mqtt takes a string, so every char is below 0x80 and none is NUL.</summary>
+        public string WillPayload;
+
+        /// <summary>Keep-alive in seconds of link time.</summary>
+        public int KeepAliveSeconds;
+    }
+
+    /// <summary>One thing that arrived on a link; the tick owns one instance and reuses it.</summary>
+    public sealed class LinkEvent
+    {
+        /// <summary>A message arrived: <see cref="Topic"/>, <see cref="Payload"/>.</summary>
+        public const int Received = 1;
+
+        /// <summary>The broker acknowledged a QoS 1 message: <see cref="PacketId"/>.</summary>
+        public const int Acknowledged = 2;
+
+        /// <summary>The client gave up on a QoS 1 message; the broker may or may not have it: <see cref="PacketId"/>.</summary>
+        public const int Unknown = 3;
+
+        /// <summary>The broker accepted a subscription.</summary>
+        public const int Subscribed = 4;
+
+        /// <summary>The connection was lost or closed by the broker.</summary>
+        public const int Closed = 5;
+
+        /// <summary>One of the constants of this class.</summary>
+        public int Kind;
+
+        /// <summary>Packet id of an acknowledged or given-up message.</summary>
+        public int PacketId;
+
+        /// <summary>Topic of a received message.</summary>
+        public string Topic;
+
+        /// <summary>Payload of a received message.</summary>
+        public byte[] Payload;
+    }
+
+    /// <summary>Reasons of the link itself why a connection attempt failed (MQTT's own are 1 to 255).</summary>
+    public static class LinkFailure
+    {
+        /// <summary>No network.</summary>
+        public const int NoNetwork = 1000;
+
+        /// <summary>Name look-up, TCP or TLS failed, or the broker did not answer in time.</summary>
+        public const int Unreachable = 1001;
+    }
+}

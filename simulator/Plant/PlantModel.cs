@@ -1,0 +1,6 @@
+namespace Edge.Simulator.Plant;
+
+/// <summary>The plant.</summary>
+public sealed class PlantModel
+{
+}

@@ -1,0 +1,6 @@
+namespace Edge.Simulator;
+
+public static class Program
+{
+    public static int Main() => 0;
+}
