@@ -7,6 +7,8 @@ namespace Edge.Host;
 /// <remarks>
 /// All members are called on the thread that runs the firmware's tick, except that MQTT callbacks never come here.
 /// A board that has lost its power throws <see cref="BoardStoppedException"/> from every member.
+/// One instance is one boot: the host types remember for it which pins, ports and chip-select lines are taken, so the
+/// next boot needs a new instance.
 /// </remarks>
 public abstract class HostBoard
 {
