@@ -1,0 +1,168 @@
+using System;
+using System.IO.Hashing;
+
+namespace Edge.Board
+{
+    /// <summary>
+    /// A few bytes that survive a power cut at any moment: two files, written in turn, each with a counter and a CRC-32.
+    /// A save that is cut short leaves the state before it. Saving allocates nothing of ours.
+    /// </summary>
+    /// <remarks>
+    /// Bytes of each file (<c>name.a</c>, <c>name.b</c>), least significant first: 0 magic 0x45 0x53; 2 size of the data (2 bytes);
+    /// 4 counter (4 bytes, the greater one is newer, modulo 2^32); 8 data; then CRC-32 (IEEE 802.3) of all before it.
+    /// </remarks>
+    public sealed class StateFile
+    {
+        private const int MagicBytes = 0x5345;
+        private const int DataOffset = 8;
+        private const int Overhead = 12;
+
+        private readonly Storage _storage;
+        private readonly string _nameA;
+        private readonly string _nameB;
+        private readonly int _size;
+        private readonly byte[] _file;
+        private readonly byte[] _other;
+        private uint _counter;
+        private bool _isNewestA;
+        private bool _isLoaded;
+
+        /// <summary>Creates the state; touches nothing.</summary>
+        /// <param name="storage">The medium, internal flash as a rule.</param>
+        /// <param name="name">Name without extension; "a" and "b" are the extensions.</param>
+        /// <param name="size">Bytes of data, 1 to 1024. Files of another size count as absent.</param>
+        public StateFile(Storage storage, string name, int size)
+        {
+            _storage = storage;
+            _nameA = name + ".a";
+            _nameB = name + ".b";
+            _size = size;
+            _file = new byte[size + Overhead];
+            _other = new byte[size + Overhead];
+        }
+
+        /// <summary>What the medium last said when it failed, or null.</summary>
+        public string Trouble { get; private set; }
+
+        /// <summary>Reads the newest valid state.</summary>
+        /// <returns>True if there is one; false (and all bytes 0) if there is none or the medium failed (<see cref="Trouble"/>).</returns>
+        public bool Load()
+        {
+            Trouble = null;
+            _isLoaded = false;
+            bool hasA = TryRead(_nameA, _file);
+            bool canA = Trouble == null;
+            bool hasB = TryRead(_nameB, _other);
+            uint counterA = CounterOf(_file);
+            uint counterB = CounterOf(_other);
+            _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
+            _counter = _isNewestA ? counterA : hasB ? counterB : 0;
+            byte[] newest = _isNewestA ? _file : _other;
+            bool found = hasA || hasB;
+            for (int i = DataOffset; i < DataOffset + _size; i++)
+            {
+                _file[i] = found ? newest[i] : (byte)0;
+            }
+
+            // With one copy unreadable the other may be the older one: nothing may be overwritten on that ground.
+            _isLoaded = canA && Trouble == null;
+            return found;
+        }
+
+        /// <summary>Writes the state over the older copy.</summary>
+        /// <returns>False if the medium failed (<see cref="Trouble"/>): the state before is still there.</returns>
+        public bool Save()
+        {
+            if (!_isLoaded && !FindNewest())
+            {
+                return false;
+            }
+
+            Trouble = null;
+            int end = DataOffset + _size;
+            LittleEndian.Write(_file, 0, MagicBytes, 2);
+            LittleEndian.Write(_file, 2, _size, 2);
+            LittleEndian.Write(_file, 4, _counter + 1, 4);
+            LittleEndian.Write(_file, end, Crc32.HashToUInt32(new SpanByte(_file, 0, end)), 4);
+            try
+            {
+                _storage.Write(_isNewestA ? _nameB : _nameA, _file, 0, _file.Length);
+            }
+            catch (StorageException e)
+            {
+                Trouble = e.Message;
+                return false;
+            }
+
+            _counter++;
+            _isNewestA = !_isNewestA;
+            return true;
+        }
+
+        /// <summary>A byte of the state, or of what the next <see cref="Save"/> writes.</summary>
+        /// <param name="offset">From 0.</param>
+        public byte GetByte(int offset)
+        {
+            return _file[DataOffset + offset];
+        }
+
+        /// <summary>Sets a byte; <see cref="Save"/> makes it last.</summary>
+        public void SetByte(int offset, byte value)
+        {
+            _file[DataOffset + offset] = value;
+        }
+
+        /// <summary>The 8 bytes at an offset as a signed number.</summary>
+        public long GetInt64(int offset)
+        {
+            return LittleEndian.ReadSigned(_file, DataOffset + offset, 8);
+        }
+
+        /// <summary>Sets 8 bytes; <see cref="Save"/> makes them last.</summary>
+        public void SetInt64(int offset, long value)
+        {
+            LittleEndian.Write(_file, DataOffset + offset, value, 8);
+        }
+
+        private static uint CounterOf(byte[] file)
+        {
+            return (uint)LittleEndian.ReadUnsigned(file, 4, 4);
+        }
+
+        /// <summary>Finds out which copy is the older one without touching the data to be saved.</summary>
+        private bool FindNewest()
+        {
+            Trouble = null;
+            bool hasA = TryRead(_nameA, _other);
+            uint counterA = CounterOf(_other);
+            bool hasB = Trouble == null && TryRead(_nameB, _other);
+            if (Trouble != null)
+            {
+                return false;
+            }
+
+            uint counterB = CounterOf(_other);
+            _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
+            _counter = _isNewestA ? counterA : hasB ? counterB : 0;
+            _isLoaded = true;
+            return true;
+        }
+
+        private bool TryRead(string name, byte[] file)
+        {
+            try
+            {
+                int end = DataOffset + _size;
+                return _storage.Read(name, 0, file, 0, file.Length) == file.Length
+                    && LittleEndian.ReadUnsigned(file, 0, 2) == MagicBytes
+                    && LittleEndian.ReadUnsigned(file, 2, 2) == _size
+                    && LittleEndian.ReadUnsigned(file, end, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, end));
+            }
+            catch (StorageException e)
+            {
+                Trouble = e.Message;
+                return false;
+            }
+        }
+    }
+}
