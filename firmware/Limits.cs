@@ -63,6 +63,15 @@ namespace Edge
         /// <summary>Bytes of a configuration file.</summary>
         public const int ConfigurationBytes = 32768;
 
+        /// <summary>Levels of nesting in a configuration file (the format needs 6).</summary>
+        public const int JsonDepth = 8;
+
+        /// <summary>Keys of one object in a configuration file (the format needs at most 10).</summary>
+        public const int JsonNames = 16;
+
+        /// <summary>Characters of a number in a configuration file.</summary>
+        public const int JsonNumberLength = 15;
+
         /// <summary>Edges kept between two ticks.</summary>
         public const int Edges = 64;
 

@@ -1,0 +1,297 @@
+using System;
+using System.Collections;
+
+namespace Edge.Configuration
+{
+    /// <summary>
+    /// One object of a parsed site file and its JSON path. Each getter returns a checked value or throws one line: path, what was
+    /// found, what is allowed. Numbers may come boxed as any CLR type.
+    /// </summary>
+    internal sealed class SiteNode
+    {
+        private readonly Hashtable _members;
+
+        /// <summary>Creates a node.</summary>
+        /// <param name="path">JSON path, for example "lines[0]"; "" for the root.</param>
+        /// <param name="members">What nanoFramework.Json made of the object.</param>
+        public SiteNode(string path, Hashtable members)
+        {
+            Path = path;
+            _members = members;
+        }
+
+        /// <summary>JSON path of the object; "" for the root.</summary>
+        public string Path { get; }
+
+        /// <summary>Whether the object has a key with a value.</summary>
+        public bool Has(string key)
+        {
+            return _members[key] != null;
+        }
+
+        /// <summary>Path of a member.</summary>
+        public string PathOf(string key)
+        {
+            return Path.Length == 0 ? key : Path + "." + key;
+        }
+
+        /// <summary>The one error line about a member.</summary>
+        public SiteException Error(string key, string allowed)
+        {
+            return Error(PathOf(key), _members[key], allowed);
+        }
+
+        /// <summary>The one error line about a value at a path.</summary>
+        public static SiteException Error(string path, object found, string allowed)
+        {
+            return new SiteException(path + ": found " + Describe(found) + "; allowed: " + allowed);
+        }
+
+        /// <summary>Refuses keys that are not listed: a typing error must not pass silently.</summary>
+        /// <param name="allowed">The keys, separated by blanks.</param>
+        public void AllowOnly(string allowed)
+        {
+            string[] keys = allowed.Split(' ');
+            string first = null;
+            foreach (object member in _members.Keys)
+            {
+                string key = (string)member;
+                if (!IsListed(keys, key) && (first == null || IsBefore(key, first)))
+                {
+                    first = key;
+                }
+            }
+
+            if (first != null)
+            {
+                throw new SiteException(PathOf(first) + ": unknown key; allowed here (in small letters and capitals as shown): " + allowed);
+            }
+        }
+
+        /// <summary>An object member that must be there.</summary>
+        public SiteNode Object(string key)
+        {
+            Hashtable members = _members[key] as Hashtable;
+            if (members == null)
+            {
+                throw Error(key, "an object {...}");
+            }
+
+            return new SiteNode(PathOf(key), members);
+        }
+
+        /// <summary>An object member; an empty one where it is missing.</summary>
+        public SiteNode ObjectOrEmpty(string key)
+        {
+            return Has(key) ? Object(key) : new SiteNode(PathOf(key), new Hashtable());
+        }
+
+        /// <summary>The members of an array of objects; none where it is missing and may be empty.</summary>
+        public SiteNode[] Objects(string key, int least, int most)
+        {
+            ArrayList items = Has(key) || least > 0 ? Items(key, least, most, "objects {...}") : new ArrayList();
+            SiteNode[] nodes = new SiteNode[items.Count];
+            for (int i = 0; i < nodes.Length; i++)
+            {
+                string path = PathOf(key) + "[" + i.ToString() + "]";
+                Hashtable members = items[i] as Hashtable;
+                if (members == null)
+                {
+                    throw Error(path, items[i], "an object {...}");
+                }
+
+                nodes[i] = new SiteNode(path, members);
+            }
+
+            return nodes;
+        }
+
+        /// <summary>Text of 1 to <paramref name="most"/> printable characters.</summary>
+        public string Text(string key, int most)
+        {
+            string allowed = "a text in double quotes of 1 to " + most.ToString() + " characters";
+            string text = _members[key] as string;
+            if (text == null || text.Length == 0 || text.Length > most)
+            {
+                throw Error(key, allowed);
+            }
+
+            return text;
+        }
+
+        /// <summary>Text as <see cref="Text"/>; the default where it is missing.</summary>
+        public string TextOr(string key, string missing, int most)
+        {
+            return Has(key) ? Text(key, most) : missing;
+        }
+
+        /// <summary>An id: 1 to <see cref="Limits.IdLength"/> of a-z, 0-9 and '-'.</summary>
+        public string Id(string key)
+        {
+            string id = _members[key] as string;
+            bool isGood = id != null && id.Length > 0 && id.Length <= Limits.IdLength;
+            for (int i = 0; isGood && i < id.Length; i++)
+            {
+                char letter = id[i];
+                isGood = letter == '-' || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+            }
+
+            if (!isGood)
+            {
+                throw Error(key, "an id of 1 to " + Limits.IdLength.ToString() + " characters a-z, 0-9 and '-'");
+            }
+
+            return id;
+        }
+
+        /// <summary>One word of a list.</summary>
+        /// <param name="key">Key of the member.</param>
+        /// <param name="words">The words, separated by blanks.</param>
+        public string Word(string key, string words)
+        {
+            string word = _members[key] as string;
+            if (word == null || !IsListed(words.Split(' '), word))
+            {
+                throw Error(key, "one of " + words);
+            }
+
+            return word;
+        }
+
+        /// <summary>A word as <see cref="Word"/>; the default where it is missing.</summary>
+        public string WordOr(string key, string missing, string words)
+        {
+            return Has(key) ? Word(key, words) : missing;
+        }
+
+        /// <summary>True or false; the default where it is missing.</summary>
+        public bool FlagOr(string key, bool missing)
+        {
+            if (!Has(key))
+            {
+                return missing;
+            }
+
+            object value = _members[key];
+            if (!(value is bool))
+            {
+                throw Error(key, "true or false");
+            }
+
+            return (bool)value;
+        }
+
+        /// <summary>A whole number.</summary>
+        public int Whole(string key, int least, int most)
+        {
+            object value = _members[key];
+            long scaled;
+            if (!SiteNumber.TryScale(value, 0, out scaled) || scaled < least || scaled > most)
+            {
+                throw Error(key, "a whole number from " + least.ToString() + " to " + most.ToString());
+            }
+
+            return (int)scaled;
+        }
+
+        /// <summary>A whole number; the default where it is missing.</summary>
+        public int WholeOr(string key, int missing, int least, int most)
+        {
+            return Has(key) ? Whole(key, least, most) : missing;
+        }
+
+        /// <summary>A pair of rising numbers, scaled by the decimals; each of magnitude at most <see cref="Limits.ScaledValue"/>.</summary>
+        public int[] Range(string key, int decimals)
+        {
+            ArrayList items = Items(key, 2, 2, "numbers: [low, high]");
+            int[] range = new int[2];
+            string limit = Decimals.TextOf(Limits.ScaledValue, decimals);
+            for (int i = 0; i < 2; i++)
+            {
+                long scaled;
+                if (!SiteNumber.TryScale(items[i], decimals, out scaled) || scaled > Limits.ScaledValue || scaled < -Limits.ScaledValue)
+                {
+                    string most = decimals == 0 ? "a whole number" : "a number with at most " + decimals.ToString() + " decimals";
+                    throw Error(PathOf(key) + "[" + i.ToString() + "]", items[i], most + " from -" + limit + " to " + limit);
+                }
+
+                range[i] = (int)scaled;
+            }
+
+            if (range[0] >= range[1])
+            {
+                throw Error(PathOf(key) + "[1]", items[1], "more than " + PathOf(key) + "[0], which is " + Describe(items[0]));
+            }
+
+            return range;
+        }
+
+        private ArrayList Items(string key, int least, int most, string what)
+        {
+            ArrayList items = _members[key] as ArrayList;
+            if (items == null || items.Count < least || items.Count > most)
+            {
+                string count = least == most ? least.ToString() : least.ToString() + " to " + most.ToString();
+                throw Error(key, "an array [...] of " + count + " " + what);
+            }
+
+            return items;
+        }
+
+        private static string Describe(object value)
+        {
+            if (value == null)
+            {
+                return "nothing";
+            }
+
+            if (value is string)
+            {
+                return "\"" + (string)value + "\"";
+            }
+
+            if (value is bool)
+            {
+                return (bool)value ? "true" : "false";
+            }
+
+            if (value is Hashtable)
+            {
+                return "an object";
+            }
+
+            if (value is ArrayList)
+            {
+                return "an array of " + ((ArrayList)value).Count.ToString();
+            }
+
+            return value is DateTime ? "a text that is taken for a date (write it in another way)" : value.ToString();
+        }
+
+        private static bool IsListed(string[] words, string word)
+        {
+            for (int i = 0; i < words.Length; i++)
+            {
+                if (words[i] == word)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static bool IsBefore(string one, string other)
+        {
+            for (int i = 0; i < one.Length && i < other.Length; i++)
+            {
+                if (one[i] != other[i])
+                {
+                    return one[i] < other[i];
+                }
+            }
+
+            return one.Length < other.Length;
+        }
+    }
+}
