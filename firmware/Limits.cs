@@ -102,6 +102,9 @@ namespace Edge
         /// <summary>NAMUR NE 43: a fault current must be held this long, ms.</summary>
         public const int NamurFaultMs = 4000;
 
+        /// <summary>Samples over which pulses become a rate.</summary>
+        public const int PulseWindowSamples = 10;
+
         /// <summary>Contact bounce that is no change, ms.</summary>
         public const int DebounceMs = 50;
     }

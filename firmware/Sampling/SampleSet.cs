@@ -18,6 +18,9 @@ namespace Edge.Sampling
         /// <summary>Debounced state by contact, one of <see cref="ContactState"/>.</summary>
         public readonly byte[] Contact;
 
+        /// <summary>When that state was first read, ms since boot, by contact: the change lies in the tick before.</summary>
+        public readonly long[] ContactSinceMs;
+
         /// <summary>Creates the set of a site: no values, marked <see cref="Mark.Fault"/>.</summary>
         public SampleSet(SiteSettings site)
         {
@@ -25,6 +28,7 @@ namespace Edge.Sampling
             HasValue = new bool[site.Channels.Length];
             Marks = new byte[site.Channels.Length];
             Contact = new byte[site.Contacts.Length];
+            ContactSinceMs = new long[site.Contacts.Length];
             for (int i = 0; i < Marks.Length; i++)
             {
                 Marks[i] = Mark.Fault;
