@@ -107,5 +107,29 @@ namespace Edge
 
         /// <summary>Contact bounce that is no change, ms.</summary>
         public const int DebounceMs = 50;
+
+        /// <summary>Returns to normal of one input that are reported at once; later ones wait, see <see cref="ReturnReportMs"/>.</summary>
+        public const int ReturnReports = 8;
+
+        /// <summary>One more return to normal of an input may be reported each such time, ms: with its alarm one report a minute.</summary>
+        public const int ReturnReportMs = 120000;
+
+        /// <summary>An edge is younger than the debounced contact for so long, ms.</summary>
+        public const int EdgeSettleMs = 250;
+
+        /// <summary>An edge is younger than the debounced contact for so many ticks: one to read, two to debounce, and its own.</summary>
+        public const int EdgeSettleTicks = 4;
+
+        /// <summary>A contact that nobody could read for so long after boot is unknown, ms.</summary>
+        public const int ContactStartMs = 10000;
+
+        /// <summary>A channel that never had a value for so long after boot is faulty, ms.</summary>
+        public const int ChannelStartMs = 10000;
+
+        /// <summary>A channel is reported faulty when it has had no value for so long, ms.</summary>
+        public const int ChannelFaultHoldMs = 3000;
+
+        /// <summary>A channel is reported good again when it has had values for so long, ms.</summary>
+        public const int ChannelGoodHoldMs = 5000;
     }
 }

@@ -110,7 +110,7 @@ namespace Edge.Configuration
         public string Text(string key, int most)
         {
             string allowed = "a text in double quotes of 1 to " + most.ToString() + " characters";
-            string text = _members[key] as string;
+            string text = StringOf(key);
             if (text == null || text.Length == 0 || text.Length > most)
             {
                 throw Error(key, allowed);
@@ -128,7 +128,7 @@ namespace Edge.Configuration
         /// <summary>An id: 1 to <see cref="Limits.IdLength"/> of a-z, 0-9 and '-'.</summary>
         public string Id(string key)
         {
-            string id = _members[key] as string;
+            string id = StringOf(key);
             bool isGood = id != null && id.Length > 0 && id.Length <= Limits.IdLength;
             for (int i = 0; isGood && i < id.Length; i++)
             {
@@ -149,7 +149,7 @@ namespace Edge.Configuration
         /// <param name="words">The words, separated by blanks.</param>
         public string Word(string key, string words)
         {
-            string word = _members[key] as string;
+            string word = StringOf(key);
             if (word == null || !IsListed(words.Split(' '), word))
             {
                 throw Error(key, "one of " + words);
@@ -226,6 +226,40 @@ namespace Edge.Configuration
             return range;
         }
 
+        // nanoFramework.Json hands texts of 18 characters and more that it takes for a date out as a DateTime, among them every text
+        // with a number in brackets and what starts like an iCalendar date. The desktop must refuse what a board would.
+        private string StringOf(string key)
+        {
+            string text = _members[key] as string;
+            return text == null || IsTakenForDate(text) ? null : text;
+        }
+
+        private static bool IsTakenForDate(string text)
+        {
+            if (text.Length < 18)
+            {
+                return false;
+            }
+
+            string[] parts = text.Split('(', ')');
+            return (parts.Length > 1 && IsNumber(parts[1])) || IsNumber(text.Substring(0, 8));
+        }
+
+        private static bool IsNumber(string text)
+        {
+            string digits = text.Trim();
+            for (int i = 0; i < digits.Length; i++)
+            {
+                bool isSign = i == 0 && digits.Length > 1 && (digits[i] == '-' || digits[i] == '+');
+                if (!isSign && (digits[i] < '0' || digits[i] > '9'))
+                {
+                    return false;
+                }
+            }
+
+            return digits.Length > 0;
+        }
+
         private ArrayList Items(string key, int least, int most, string what)
         {
             ArrayList items = _members[key] as ArrayList;
@@ -243,6 +277,11 @@ namespace Edge.Configuration
             if (value == null)
             {
                 return "nothing";
+            }
+
+            if (value is DateTime || (value is string && IsTakenForDate((string)value)))
+            {
+                return "a text of 18 or more characters that the JSON library takes for a date (leave out the number in brackets, or shorten it)";
             }
 
             if (value is string)
@@ -265,7 +304,7 @@ namespace Edge.Configuration
                 return "an array of " + ((ArrayList)value).Count.ToString();
             }
 
-            return value is DateTime ? "a text that is taken for a date (write it in another way)" : value.ToString();
+            return value.ToString();
         }
 
         private static bool IsListed(string[] words, string word)

@@ -12,7 +12,7 @@ namespace Edge.Events
         /// <summary>A new configuration is in force. Argument1: its CRC-32; Argument2: CRC-32 of the one before (0: none).</summary>
         public const int ConfigurationChanged = 3;
 
-        /// <summary>The site file is bad; the board runs on the last good one. Argument1: CRC-32 of the refused file.</summary>
+        /// <summary>The site file is bad; the board runs on the last good one. Argument1: CRC-32 of the refused file (1: it is missing, empty or unreadable).</summary>
         public const int ConfigurationRejected = 4;
 
         /// <summary>Records were lost because the medium failed for too long. Argument1: how many.</summary>
@@ -33,10 +33,10 @@ namespace Edge.Events
         /// <summary>The kiln's contact broke. Subject: line.</summary>
         public const int KilnStopped = 21;
 
-        /// <summary>A bypass left its closed limit. Subject: valve. Argument1: uncertainty of the time, ms.</summary>
+        /// <summary>A bypass left its closed limit. Subject: valve. Argument1: how much earlier it may have been, ms (-1: it was found open at boot).</summary>
         public const int BypassOpened = 30;
 
-        /// <summary>A bypass reached its closed limit. Subject: valve. Argument1: uncertainty of the time, ms; Argument2: how long it was open, ms.</summary>
+        /// <summary>A bypass reached its closed limit. Subject: valve. Argument1: how much earlier it may have been, ms; Argument2: how long it was open, ms.</summary>
         public const int BypassClosed = 31;
 
         /// <summary>A valve's position is not known (loop cut or shorted, contradictory limits). Subject: valve. Argument1: <see cref="ValveState"/>.</summary>
@@ -51,10 +51,10 @@ namespace Edge.Events
         /// <summary>A recirculation valve reached its closed limit. As <see cref="BypassClosed"/>.</summary>
         public const int RecirculationClosed = 35;
 
-        /// <summary>A lead seal's loop broke. Subject: valve. Argument1: contact state.</summary>
+        /// <summary>A lead seal's loop broke. Subject: valve. Argument1: <see cref="Inputs.ContactState"/> (open, cut or shorted).</summary>
         public const int SealBroken = 36;
 
-        /// <summary>A lead seal's loop is whole again. Subject: valve.</summary>
+        /// <summary>A lead seal's loop is whole again. Subject: valve. Argument1: how long it was broken, ms.</summary>
         public const int SealRestored = 37;
 
         /// <summary>A channel lost its value. Subject: channel. Argument1: mark (ASCII); Argument2: <see cref="Inputs.InputFault"/>.</summary>
@@ -68,6 +68,18 @@ namespace Edge.Events
 
         /// <summary>The maintenance key was turned off. Subject: line.</summary>
         public const int MaintenanceOff = 51;
+
+        /// <summary>The loop of a kiln, key or seal contact cannot be judged. Subject: contact. Argument1: <see cref="Inputs.ContactState"/> (unread, cut or shorted).</summary>
+        public const int ContactUnknown = 52;
+
+        /// <summary>That loop can be judged again. Subject: contact. Argument1: <see cref="Inputs.ContactState"/>.</summary>
+        public const int ContactKnown = 53;
+
+        /// <summary>
+        /// An input changed more often than is reported; it counted as open, broken, on or faulty throughout. Follows the report that
+        /// ends this time. Subject: as there. Argument1: how many further times it had become so.
+        /// </summary>
+        public const int ReportsMerged = 60;
 
         /// <summary>The published name of a code; "event-N" for an unknown one.</summary>
         public static string NameOf(int code)
@@ -96,6 +108,9 @@ namespace Edge.Events
                 case ChannelRecovered: return "channel-recovered";
                 case MaintenanceOn: return "maintenance-on";
                 case MaintenanceOff: return "maintenance-off";
+                case ContactUnknown: return "contact-unknown";
+                case ContactKnown: return "contact-known";
+                case ReportsMerged: return "reports-merged";
                 default: return "event-" + code.ToString();
             }
         }

@@ -3,7 +3,7 @@ using Edge.Records;
 namespace Edge.Events
 {
     /// <summary>Appends events to the log with the tick's time.</summary>
-    public sealed class EventWriter
+    public sealed class EventWriter : EventSink
     {
         private readonly RecordLog _log;
         private readonly Record _record = new Record();
@@ -23,14 +23,8 @@ namespace Edge.Events
             _timeQuality = timeQuality;
         }
 
-        /// <summary>Appends an event of this tick.</summary>
-        /// <param name="code">One of <see cref="EventCode"/>.</param>
-        /// <param name="line">Line index, or <see cref="Record.NoLine"/>.</param>
-        /// <param name="subject">Id of what it is about, or "".</param>
-        /// <param name="agoMs">How long before this tick it happened, ms.</param>
-        /// <param name="argument1">First figure, by code.</param>
-        /// <param name="argument2">Second figure, by code.</param>
-        public void Write(int code, int line, string subject, long agoMs, long argument1, long argument2)
+        /// <inheritdoc/>
+        public override void Write(int code, int line, string subject, long agoMs, long argument1, long argument2)
         {
             _record.SetEvent(code, (byte)line, subject, _utcMs - agoMs, _timeQuality, argument1, argument2);
             _log.Append(_record);
