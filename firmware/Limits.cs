@@ -42,8 +42,20 @@ namespace Edge
         /// <summary>Modbus blocks (one request each) that a site's channels may need.</summary>
         public const int ModbusBlocks = 8;
 
-        /// <summary>Longest wait for a Modbus answer in one tick, ms.</summary>
+        /// <summary>Longest that the Modbus line may hold up one tick, ms.</summary>
         public const int ModbusTimeoutMs = 100;
+
+        /// <summary>Registers that one Modbus request reads.</summary>
+        public const int ModbusBlockRegisters = 32;
+
+        /// <summary>Unwanted registers that a Modbus request may read to save another request.</summary>
+        public const int ModbusGapRegisters = 4;
+
+        /// <summary>Longest that a Modbus slave may think, beyond the time its bytes take on the line, ms.</summary>
+        public const int ModbusAnswerMs = 200;
+
+        /// <summary>Failed Modbus requests in a row that take a channel's value away.</summary>
+        public const int ModbusFailures = 2;
 
         /// <summary>Characters of an id (lines, channels, contacts, valves, site, group, node): a-z, 0-9, '-'.</summary>
         public const int IdLength = 32;
@@ -95,6 +107,15 @@ namespace Edge
 
         /// <summary>Records published beyond the last acknowledged mark.</summary>
         public const int RecordsPerMark = 16;
+
+        /// <summary>Change of the system clock against the uptime that is a step, ms.</summary>
+        public const int ClockStepMs = 2000;
+
+        /// <summary>Time between two settings of the battery clock from network time, ms.</summary>
+        public const int BatteryClockMs = 6 * 3600 * 1000;
+
+        /// <summary>Time until a battery clock that was silent is set again, ms.</summary>
+        public const int BatteryClockRetryMs = 60 * 1000;
 
         /// <summary>Longest time between two feeds of the external watchdog, ms (MAX6369, SET = 60 s nominal).</summary>
         public const int WatchdogMs = 60000;

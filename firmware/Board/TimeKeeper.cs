@@ -8,11 +8,23 @@ namespace Edge.Board
     /// </summary>
     public sealed class TimeKeeper
     {
+        /// <summary>2024-01-01 and 2100-01-01, ms since 1970 UTC: a battery clock outside of them was never set.</summary>
+        private const long FirstPlausibleMs = 1704067200000;
+        private const long FirstImplausibleMs = 4102444800000;
+
+        private readonly Clock _clock;
+        private readonly BatteryClock _battery;
+        private bool _isRunning;
+        private long _offsetMs;
+        private long _nextBatteryMs;
+
         /// <summary>Creates the keeper.</summary>
         /// <param name="clock">The platform's time.</param>
         /// <param name="battery">The battery clock, or null where the board has none.</param>
         public TimeKeeper(Clock clock, BatteryClock battery)
         {
+            _clock = clock;
+            _battery = battery;
         }
 
         /// <summary>Milliseconds since boot at this tick.</summary>
@@ -30,6 +42,58 @@ namespace Edge.Board
         /// <summary>Takes the tick's reading.</summary>
         public void Read()
         {
+            if (!_isRunning)
+            {
+                SetFromBattery();
+            }
+
+            UptimeMs = _clock.UptimeMs;
+            UtcMs = _clock.UtcMs;
+            FindStep();
+            if (_clock.IsNetworkSynchronized)
+            {
+                Quality = TimeQuality.Network;
+                KeepBattery();
+            }
+        }
+
+        private void SetFromBattery()
+        {
+            if (_battery == null || _clock.IsNetworkSynchronized)
+            {
+                return;
+            }
+
+            long utcMs = _battery.ReadUtcMs();
+            if (utcMs >= FirstPlausibleMs && utcMs < FirstImplausibleMs)
+            {
+                _clock.SetUtcMs(utcMs);
+                Quality = TimeQuality.Battery;
+            }
+        }
+
+        private void FindStep()
+        {
+            long offsetMs = UtcMs - UptimeMs;
+            long changeMs = offsetMs - _offsetMs;
+            bool isStep = _isRunning && (changeMs > Limits.ClockStepMs || changeMs < -Limits.ClockStepMs);
+            StepMs = isStep ? changeMs : 0;
+            _offsetMs = offsetMs;
+            _isRunning = true;
+        }
+
+        /// <summary>
+        /// Writes the battery clock right behind the turn of a second, since the chip counts whole seconds from the write on.
+        /// </summary>
+        private void KeepBattery()
+        {
+            if (_battery == null || UptimeMs < _nextBatteryMs || UtcMs % 1000 >= Limits.TickMs)
+            {
+                return;
+            }
+
+            bool isSet = _battery.SetUtcMs(UtcMs);
+            _nextBatteryMs = UptimeMs + (isSet ? Limits.BatteryClockMs : Limits.BatteryClockRetryMs);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Edge.Configuration;
-
 namespace Edge.Inputs
 {
     /// <summary>One bounded step of input: one conversion, one request. It writes the slots of its channels in the image.</summary>
@@ -18,15 +16,20 @@ namespace Edge.Inputs
 
     /// <summary>
     /// Spreads the reading of all inputs over the ten ticks of a second: the contacts every tick, and one slot of steps a tick,
-    /// so that a silent Modbus slave costs one tick its time-out and no more.
+    /// so that no tick waits for more than one slot's chips.
     /// </summary>
     public sealed class Scanner
     {
+        private readonly ContactInputs _contacts;
+        private readonly InputStep[][] _slots;
+
         /// <summary>Creates the scanner.</summary>
         /// <param name="contacts">The contact loops, or null where the site has none.</param>
         /// <param name="slots">For each of the <see cref="Limits.TicksPerSample"/> ticks its steps (may be empty, never null).</param>
         public Scanner(ContactInputs contacts, InputStep[][] slots)
         {
+            _contacts = contacts;
+            _slots = slots;
         }
 
         /// <summary>Runs the slot of one tick.</summary>
@@ -34,6 +37,16 @@ namespace Edge.Inputs
         /// <param name="slot">Tick within the second, 0 to 9.</param>
         public void Step(InputImage image, int slot)
         {
+            if (_contacts != null)
+            {
+                _contacts.Read(image);
+            }
+
+            InputStep[] steps = _slots[slot];
+            for (int i = 0; i < steps.Length; i++)
+            {
+                steps[i].Run(image);
+            }
         }
     }
 }
