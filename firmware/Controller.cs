@@ -133,6 +133,7 @@ namespace Edge
                 return;
             }
 
+            _schemas.Write(utcMs, _time.Quality);
             for (int line = 0; line < _site.Lines.Length; line++)
             {
                 _minutes.Fill(line, _record);

@@ -90,8 +90,23 @@ namespace Edge
         /// <summary>Things that arrived on the link, kept between two ticks.</summary>
         public const int LinkEvents = 16;
 
-        /// <summary>Bytes of an encoded record.</summary>
-        public const int RecordBytes = 1024;
+        /// <summary>Bytes of an encoded record (the schema of a line with 32 channels is the largest; a minute has at most 640).</summary>
+        public const int RecordBytes = 4096;
+
+        /// <summary>Sequences of one segment file of the record log: part of its format.</summary>
+        public const int SegmentRecords = 256;
+
+        /// <summary>Segment files of one folder of the record log: part of its format.</summary>
+        public const int SegmentsPerFolder = 64;
+
+        /// <summary>File reads of one attempt to read a record, where it has to search.</summary>
+        public const int ReadsPerRecord = 64;
+
+        /// <summary>Pause after the first failure of the log's medium, ticks; doubles with each failure.</summary>
+        public const int RetryTicks = 10;
+
+        /// <summary>Longest pause between attempts at a failing medium, ticks.</summary>
+        public const int RetryCapTicks = 300;
 
         /// <summary>Bytes of records that wait in memory while the medium fails.</summary>
         public const int PendingBytes = 8192;
@@ -125,6 +140,12 @@ namespace Edge
 
         /// <summary>Samples over which pulses become a rate.</summary>
         public const int PulseWindowSamples = 10;
+
+        /// <summary>Least time between two events of one kind about the board itself, ms.</summary>
+        public const int IntegrityEventMs = 60000;
+
+        /// <summary>How long the log's medium must work before its failure counts as over, ms.</summary>
+        public const int StorageHealthyMs = 10000;
 
         /// <summary>Contact bounce that is no change, ms.</summary>
         public const int DebounceMs = 50;

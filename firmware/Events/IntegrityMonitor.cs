@@ -20,22 +20,139 @@ namespace Edge.Events
         public uint RejectedCrc;
     }
 
-    /// <summary>Events about the board itself: boot, configuration, clock steps, storage trouble, lost records and edges.</summary>
+    /// <summary>
+    /// Events about the board itself: boot, configuration, clock steps, storage trouble, lost records and edges. What comes in bursts
+    /// is gathered: each kind of event comes at most once in <see cref="Limits.IntegrityEventMs"/>, with the sum of what happened since.
+    /// </summary>
     public sealed class IntegrityMonitor
     {
+        private const long Never = long.MinValue;
+
+        private readonly EventWriter _writer;
+        private readonly RecordLog _log;
+        private long _steppedAtMs = Never;
+        private long _stepMs;
+        private long _edgesLostAtMs = Never;
+        private long _edgesLost;
+        private long _recordsLostAtMs = Never;
+        private long _recordsLost;
+        private bool _hasFailed;
+        private long _failedAtMs;
+        private long _healthyFromMs;
+
         /// <summary>Creates the monitor.</summary>
         public IntegrityMonitor(EventWriter writer, RecordLog log)
         {
+            _writer = writer;
+            _log = log;
         }
 
-        /// <summary>Writes the events of the boot.</summary>
+        /// <summary>Writes the events of the boot. Call it after the log was opened and before anything is appended.</summary>
         public void Report(BootReport boot, TimeKeeper time)
         {
+            Write(EventCode.Boot, 0, boot.Cause, GapMs(time));
+            if (boot.RejectedCrc != 0)
+            {
+                Write(EventCode.ConfigurationRejected, 0, boot.RejectedCrc, 0);
+            }
+
+            if (boot.ConfigurationCrc != boot.PreviousCrc)
+            {
+                Write(EventCode.ConfigurationChanged, 0, boot.ConfigurationCrc, boot.PreviousCrc);
+            }
         }
 
         /// <summary>Writes what happened since the last tick.</summary>
         public void Watch(TimeKeeper time, EdgeQueue edges)
         {
+            long uptimeMs = time.UptimeMs;
+            WatchClock(time, uptimeMs);
+            WatchStorage(uptimeMs);
+            WatchLosses(edges, uptimeMs);
+        }
+
+        private static bool IsDue(long lastMs, long uptimeMs)
+        {
+            return lastMs == Never || uptimeMs - lastMs >= Limits.IntegrityEventMs;
+        }
+
+        /// <summary>Time since the newest record's label, ms; -1 where either clock reading cannot be trusted.</summary>
+        private long GapMs(TimeKeeper time)
+        {
+            bool isKnown = _log.HeadUtcMs > 0
+                && _log.HeadQuality != TimeQuality.Unsynchronized
+                && time.Quality != TimeQuality.Unsynchronized
+                && time.UtcMs >= _log.HeadUtcMs;
+            return isKnown ? time.UtcMs - _log.HeadUtcMs : -1;
+        }
+
+        private void WatchClock(TimeKeeper time, long uptimeMs)
+        {
+            _stepMs += time.StepMs;
+            if (_stepMs != 0 && IsDue(_steppedAtMs, uptimeMs))
+            {
+                Write(EventCode.ClockStepped, 0, _stepMs, time.Quality);
+                _stepMs = 0;
+                _steppedAtMs = uptimeMs;
+            }
+        }
+
+        private void WatchStorage(long uptimeMs)
+        {
+            if (_log.Trouble != null)
+            {
+                if (!_hasFailed)
+                {
+                    _hasFailed = true;
+                    _failedAtMs = uptimeMs;
+                    Write(EventCode.StorageFailed, 0, 0, 0);
+                }
+
+                _healthyFromMs = Never;
+                return;
+            }
+
+            if (!_hasFailed)
+            {
+                return;
+            }
+
+            if (_healthyFromMs == Never)
+            {
+                _healthyFromMs = uptimeMs;
+            }
+
+            // A medium that comes and goes is one failure until it stays.
+            if (uptimeMs - _healthyFromMs >= Limits.StorageHealthyMs)
+            {
+                _hasFailed = false;
+                Write(EventCode.StorageRecovered, uptimeMs - _healthyFromMs, _healthyFromMs - _failedAtMs, 0);
+            }
+        }
+
+        private void WatchLosses(EdgeQueue edges, long uptimeMs)
+        {
+            _edgesLost += edges.TakeLost();
+            if (_edgesLost > 0 && IsDue(_edgesLostAtMs, uptimeMs))
+            {
+                Write(EventCode.EdgesLost, 0, _edgesLost, 0);
+                _edgesLost = 0;
+                _edgesLostAtMs = uptimeMs;
+            }
+
+            // Only a working medium has room for the event.
+            long lost = _log.LostCount - _recordsLost;
+            if (lost > 0 && _log.Trouble == null && IsDue(_recordsLostAtMs, uptimeMs))
+            {
+                _recordsLost = _log.LostCount;
+                _recordsLostAtMs = uptimeMs;
+                Write(EventCode.RecordsLost, 0, lost, 0);
+            }
+        }
+
+        private void Write(int code, long agoMs, long argument1, long argument2)
+        {
+            _writer.Write(code, Record.NoLine, "", agoMs, argument1, argument2);
         }
     }
 }

@@ -1,0 +1,174 @@
+using System;
+using System.Text;
+
+namespace Edge.Records
+{
+    /// <summary>Turns records into entries, see FORMAT.md. Allocates only for a schema's text.</summary>
+    internal static class EntryEncoder
+    {
+        /// <summary>Flag of a minute: channel exceptions follow.</summary>
+        public const byte ChannelExceptions = 1;
+
+        /// <summary>Flag of a minute: contact exceptions follow.</summary>
+        public const byte ContactExceptions = 2;
+
+        private const byte NormalMark = (byte)'N';
+
+        /// <summary>Whether a channel of a minute goes without mark and sample count.</summary>
+        public static bool IsUsual(byte mark, byte validCount)
+        {
+            return mark == NormalMark && validCount == Limits.SamplesPerMinute;
+        }
+
+        /// <summary>Writes a record as an entry.</summary>
+        /// <param name="record">The record, with its sequence.</param>
+        /// <param name="buffer">At least <see cref="Limits.RecordBytes"/> bytes from <paramref name="at"/>.</param>
+        /// <param name="at">Where the entry begins.</param>
+        /// <returns>Length of the entry, bytes.</returns>
+        public static int Encode(Record record, byte[] buffer, int at)
+        {
+            int payload = at + Entry.HeaderBytes;
+            int end;
+            switch (record.Kind)
+            {
+                case RecordKind.Minute:
+                    end = PutMinute(record, buffer, payload);
+                    break;
+                case RecordKind.Event:
+                    end = PutEvent(record, buffer, payload);
+                    break;
+                default:
+                    end = PutText(record.Text, buffer, payload, at + Limits.RecordBytes - Entry.CrcBytes);
+                    break;
+            }
+
+            return Entry.Close(record, buffer, at, end);
+        }
+
+        private static int PutMinute(Record record, byte[] buffer, int at)
+        {
+            bool isSchemaKnown = record.SchemaSequence > 0 && record.SchemaSequence < record.Sequence;
+            at = PutVarint(buffer, at, isSchemaKnown ? record.Sequence - record.SchemaSequence : 0);
+            int flagsAt = at;
+            buffer[at++] = 0;
+            buffer[at++] = (byte)record.ChannelCount;
+            buffer[at++] = (byte)record.ContactCount;
+            int afterMarks = PutChannelExceptions(record, buffer, at);
+            buffer[flagsAt] |= afterMarks > at ? ChannelExceptions : (byte)0;
+            at = PutValues(record, buffer, afterMarks);
+            int afterKnown = PutContactExceptions(record, buffer, at);
+            buffer[flagsAt] |= afterKnown > at ? ContactExceptions : (byte)0;
+            Array.Copy(record.SecondsOn, 0, buffer, afterKnown, record.ContactCount);
+            return afterKnown + record.ContactCount;
+        }
+
+        private static int PutChannelExceptions(Record record, byte[] buffer, int at)
+        {
+            int count = record.ChannelCount;
+            int next = ClearBits(buffer, at, count);
+            int first = next;
+            for (int i = 0; i < count; i++)
+            {
+                if (!IsUsual(record.Marks[i], record.ValidCount[i]))
+                {
+                    buffer[at + (i / 8)] |= (byte)(1 << (i % 8));
+                    buffer[next++] = record.Marks[i];
+                    buffer[next++] = record.ValidCount[i];
+                }
+            }
+
+            return next > first ? next : at;
+        }
+
+        private static int PutContactExceptions(Record record, byte[] buffer, int at)
+        {
+            int count = record.ContactCount;
+            int next = ClearBits(buffer, at, count);
+            int first = next;
+            for (int i = 0; i < count; i++)
+            {
+                if (record.SecondsKnown[i] != Limits.SamplesPerMinute)
+                {
+                    buffer[at + (i / 8)] |= (byte)(1 << (i % 8));
+                    buffer[next++] = record.SecondsKnown[i];
+                }
+            }
+
+            return next > first ? next : at;
+        }
+
+        private static int ClearBits(byte[] buffer, int at, int count)
+        {
+            int bytes = (count + 7) / 8;
+            Array.Clear(buffer, at, bytes);
+            return at + bytes;
+        }
+
+        private static int PutValues(Record record, byte[] buffer, int at)
+        {
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                if (record.ValidCount[i] != 0)
+                {
+                    at = PutZigzag(buffer, at, record.Average[i]);
+                    at = PutVarint(buffer, at, (uint)(record.Average[i] - record.Minimum[i]));
+                    at = PutVarint(buffer, at, (uint)(record.Maximum[i] - record.Average[i]));
+                }
+            }
+
+            return at;
+        }
+
+        private static int PutEvent(Record record, byte[] buffer, int at)
+        {
+            at = PutVarint(buffer, at, (uint)record.Code);
+            at = PutZigzag(buffer, at, record.Argument1);
+            at = PutZigzag(buffer, at, record.Argument2);
+            int length = record.Subject.Length < Limits.IdLength ? record.Subject.Length : Limits.IdLength;
+            buffer[at++] = (byte)length;
+            for (int i = 0; i < length; i++)
+            {
+                char c = record.Subject[i];
+                buffer[at++] = c < 0x80 ? (byte)c : (byte)'?';
+            }
+
+            return at;
+        }
+
+        private static int PutText(string text, byte[] buffer, int at, int limit)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            int length = bytes.Length;
+            if (length > limit - at)
+            {
+                // A text that is too long ends with its last whole row: half a row could be taken for another one.
+                length = limit - at;
+                while (length > 0 && bytes[length - 1] != (byte)'\n')
+                {
+                    length--;
+                }
+            }
+
+            Array.Copy(bytes, 0, buffer, at, length);
+            return at + length;
+        }
+
+        private static int PutZigzag(byte[] buffer, int at, long value)
+        {
+            return PutVarint(buffer, at, (value << 1) ^ (value >> 63));
+        }
+
+        private static int PutVarint(byte[] buffer, int at, long value)
+        {
+            ulong rest = (ulong)value;
+            while (rest >= 0x80)
+            {
+                buffer[at++] = (byte)(rest | 0x80);
+                rest >>= 7;
+            }
+
+            buffer[at++] = (byte)rest;
+            return at;
+        }
+    }
+}
