@@ -132,6 +132,30 @@ namespace Edge
         /// <summary>Time until a battery clock that was silent is set again, ms.</summary>
         public const int BatteryClockRetryMs = 60 * 1000;
 
+        /// <summary>Wait after the last record before a mark follows it, where there are too few for one at once, ms.</summary>
+        public const int MarkDelayMs = 1000;
+
+        /// <summary>Longest time between two saves of a cursor that moves, ms: what a power cut may cost in duplicates.</summary>
+        public const int CursorSaveMs = 600000;
+
+        /// <summary>Records before the head of the log in which births look for the newest values.</summary>
+        public const int BirthRecords = 64;
+
+        /// <summary>Of those, records read a tick.</summary>
+        public const int BirthRecordsPerTick = 8;
+
+        /// <summary>Longest time that a connection attempt may take, ms of link time (M2Mqtt waits 30 s for the broker's answer).</summary>
+        public const int ConnectMs = 45000;
+
+        /// <summary>A connection that lived shorter than this counts as a failed attempt, ms.</summary>
+        public const int StableConnectionMs = 60000;
+
+        /// <summary>Delay after the first failed attempt, ms; it doubles from there.</summary>
+        public const int FirstRetryMs = 5000;
+
+        /// <summary>Longest wait for what was published to leave before a disconnection on purpose, ms of link time.</summary>
+        public const int FarewellMs = 2000;
+
         /// <summary>Longest time between two feeds of the external watchdog, ms (MAX6369, SET = 60 s nominal).</summary>
         public const int WatchdogMs = 60000;
 

@@ -51,7 +51,7 @@ namespace Edge.Records
             {
                 if (_sequences[line] == 0)
                 {
-                    string text = TextOf(line);
+                    string text = TextOf(_site, line);
                     _sequences[line] = IsInForce(reader, record, line, text) ? record.Sequence : Append(record, line, text, utcMs, timeQuality);
                 }
             }
@@ -61,6 +61,14 @@ namespace Edge.Records
         public long SequenceOf(int line)
         {
             return _sequences[line];
+        }
+
+        /// <summary>Text of the schema of a line: what its minute records mean under this site, see FORMAT.md.</summary>
+        public static string TextOf(SiteSettings site, int line)
+        {
+            string text = TextOf(site, site.Lines[line], Limits.NameLength);
+            bool fits = Encoding.UTF8.GetBytes(text).Length <= Limits.RecordBytes - Entry.LeastBytes;
+            return fits ? text : TextOf(site, site.Lines[line], CrowdedUnitLength);
         }
 
         private bool IsComplete()
@@ -103,20 +111,13 @@ namespace Edge.Records
             return record.Sequence;
         }
 
-        private string TextOf(int line)
-        {
-            string text = TextOf(_site.Lines[line], Limits.NameLength);
-            bool fits = Encoding.UTF8.GetBytes(text).Length <= Limits.RecordBytes - Entry.LeastBytes;
-            return fits ? text : TextOf(_site.Lines[line], CrowdedUnitLength);
-        }
-
-        private string TextOf(LineSettings line, int unitLength)
+        private static string TextOf(SiteSettings site, LineSettings line, int unitLength)
         {
             StringBuilder text = new StringBuilder();
             text.Append("line\t").Append(line.Id).Append('\n');
             for (int i = line.FirstChannel; i < line.FirstChannel + line.ChannelCount; i++)
             {
-                ChannelSettings channel = _site.Channels[i];
+                ChannelSettings channel = site.Channels[i];
                 text.Append("channel\t").Append(channel.Id).Append('\t').Append(Field(channel.Unit, unitLength)).Append('\t');
                 text.Append(channel.Decimals.ToString()).Append('\t');
                 text.Append(channel.LowScaled.ToString()).Append('\t').Append(channel.HighScaled.ToString()).Append('\n');
@@ -124,7 +125,7 @@ namespace Edge.Records
 
             for (int i = line.FirstContact; i < line.FirstContact + line.ContactCount; i++)
             {
-                text.Append("contact\t").Append(_site.Contacts[i].Id).Append('\n');
+                text.Append("contact\t").Append(site.Contacts[i].Id).Append('\n');
             }
 
             return text.ToString();

@@ -2,10 +2,13 @@ namespace Edge.Uplink
 {
     /// <summary>
     /// One MQTT 3.1.1 connection at a time, injected: the nanoFramework client on a board, an in-process broker in virtual time.
-    /// Calls may block the whole board (DNS, TCP, TLS); what arrives is queued and taken by the tick.
+    /// Calls may block the whole board (DNS, TLS); what arrives is queued and taken by the tick. Nothing here throws for what the network does.
     /// </summary>
     public abstract class MqttLink
     {
+        /// <summary>Outcome of <see cref="Connect"/>: the attempt goes on, and ends with <see cref="LinkEvent.Connected"/>.</summary>
+        public const int Pending = -1;
+
         /// <summary>Milliseconds of the clock that deadlines of the link run by: real time even where plant time is faster.</summary>
         public abstract long LinkMs { get; }
 
@@ -13,13 +16,15 @@ namespace Edge.Uplink
         public abstract bool IsConnected { get; }
 
         /// <summary>
-        /// Connects with a clean session; blocks until it succeeded, failed or its deadline passed. Never throws for what the network does.
-        /// An older connection is closed first, and what it had queued is discarded.
+        /// Connects with a clean session. An older connection or attempt is dropped first, and what it had queued is discarded.
         /// </summary>
-        /// <returns>0, or the reason why not (MQTT return code 1 to 255, or <see cref="LinkFailure"/>).</returns>
+        /// <returns>
+        /// 0 when connected; the reason why not (MQTT return code 1 to 255, or <see cref="LinkFailure"/>);
+        /// or <see cref="Pending"/>: the tick goes on while the broker takes its time.
+        /// </returns>
         public abstract int Connect(LinkOptions options);
 
-        /// <summary>Subscribes at QoS 1; the acknowledgement arrives as <see cref="LinkEvent.Subscribed"/>.</summary>
+        /// <summary>Subscribes to all topics in one request, at QoS 1; the acknowledgement arrives as <see cref="LinkEvent.Subscribed"/>.</summary>
         /// <returns>True if the request was handed over.</returns>
         public abstract bool Subscribe(string[] topics);
 
@@ -36,8 +41,20 @@ namespace Edge.Uplink
         /// <summary>Takes the oldest thing that arrived since; false when there is none.</summary>
         public abstract bool TryTake(LinkEvent into);
 
-        /// <summary>Sends DISCONNECT and closes; harmless when not connected.</summary>
+        /// <summary>
+        /// Ends the connection on purpose: waits for a bounded time until what was published is out, sends DISCONNECT and closes.
+        /// The broker discards the will. Harmless when not connected.
+        /// </summary>
         public abstract void Disconnect();
+
+        /// <summary>
+        /// Gives the connection, or the attempt at one, up without DISCONNECT: the broker publishes the will.
+        /// Returns at once; nothing of that connection arrives any more. Harmless when not connected.
+        /// </summary>
+        public virtual void Drop()
+        {
+            Disconnect();
+        }
     }
 
     /// <summary>What a connection attempt needs.</summary>
@@ -86,11 +103,17 @@ namespace Edge.Uplink
         /// <summary>The connection was lost or closed by the broker.</summary>
         public const int Closed = 5;
 
+        /// <summary>An attempt that was <see cref="MqttLink.Pending"/> has ended: <see cref="Outcome"/>.</summary>
+        public const int Connected = 6;
+
         /// <summary>One of the constants of this class.</summary>
         public int Kind;
 
         /// <summary>Packet id of an acknowledged or given-up message.</summary>
         public int PacketId;
+
+        /// <summary>How an attempt ended: 0, or the reason why not, as <see cref="MqttLink.Connect"/> has it.</summary>
+        public int Outcome;
 
         /// <summary>Topic of a received message.</summary>
         public string Topic;

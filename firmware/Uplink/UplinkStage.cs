@@ -8,8 +8,33 @@ namespace Edge.Uplink
     /// The Sparkplug 3.0 edge node: publishes the record log over one MQTT link, live records first, and moves its cursor only
     /// past what an acknowledged mark proved.
     /// </summary>
+    /// <remarks>
+    /// A step takes what arrived, goes on towards a connection, and then sends one birth, or live records and a little backlog and perhaps a
+    /// mark. There is no queue: the log is the outbox, so whatever ends a connection, the next one starts behind the cursor.
+    /// </remarks>
     public sealed class UplinkStage
     {
+        private const int LoadAttempts = 3;
+
+        private readonly SiteSettings _site;
+        private readonly MqttLink _link;
+        private readonly RecordLog _log;
+        private readonly UplinkState _state;
+        private readonly PayloadWriter _payload = new PayloadWriter(Limits.PayloadBytes);
+        private readonly LastValues _last;
+        private readonly LogFeed _feed;
+        private readonly DataWriter _data;
+        private readonly SparkplugSession _session;
+        private readonly DeliveryCursor _cursor = new DeliveryCursor();
+        private readonly LinkEvent _arrived = new LinkEvent();
+        private bool _isLoaded;
+        private int _loadAttempts;
+        private long _nextLoadMs;
+        private bool _isScanning;
+        private bool _isBacklogSaved;
+        private long _savedDelivered;
+        private long _savedMs;
+
         /// <summary>Creates the stage.</summary>
         /// <param name="site">The site.</param>
         /// <param name="link">The MQTT link.</param>
@@ -18,22 +43,270 @@ namespace Edge.Uplink
         /// <param name="seed">Seed of the random delays.</param>
         public UplinkStage(SiteSettings site, MqttLink link, RecordLog log, Storage state, int seed)
         {
+            _site = site;
+            _link = link;
+            _log = log;
+            _state = new UplinkState(state);
+            _last = new LastValues(site);
+            _feed = new LogFeed(site, log, _last);
+            _data = new DataWriter(site, _payload);
+            _session = new SparkplugSession(site, link, _payload, new BirthWriter(site, _payload, _last), _state, seed);
         }
 
         /// <summary>Whether the births are out and the link is up.</summary>
-        public bool IsOnline { get; private set; }
+        public bool IsOnline
+        {
+            get { return _session.IsBorn; }
+        }
 
         /// <summary>Sequence up to which the broker has every record.</summary>
-        public long Delivered { get; private set; }
+        public long Delivered
+        {
+            get { return _cursor.Delivered; }
+        }
+
+        /// <summary>State of the session, one of <see cref="SessionState"/>.</summary>
+        public int State
+        {
+            get { return _session.State; }
+        }
+
+        /// <summary>Why the last attempt failed or connection ended: as <see cref="MqttLink.Connect"/> has it; 0 for lost.</summary>
+        public int LastFailure
+        {
+            get { return _session.LastFailure; }
+        }
 
         /// <summary>One bounded step: takes what arrived, connects when it is time, publishes live records and then some backlog.</summary>
         public void Step(long uptimeMs, long utcMs)
         {
+            if (!_isLoaded && !Load(uptimeMs))
+            {
+                return;
+            }
+
+            TakeArrived(uptimeMs);
+            if (_cursor.IsOverdue(_link.LinkMs, _site.Uplink.AcknowledgeSeconds * 1000))
+            {
+                _session.Fail(uptimeMs, 0);
+            }
+
+            _session.Step(uptimeMs);
+            if (_session.State == SessionState.Birthing)
+            {
+                Birth(uptimeMs, utcMs);
+                return;
+            }
+
+            _isScanning = false;
+            if (_session.State == SessionState.Online)
+            {
+                PublishLive(uptimeMs, utcMs);
+                PublishBacklog(uptimeMs, utcMs);
+                PublishMark(uptimeMs);
+                SaveCursor(uptimeMs);
+            }
         }
 
         /// <summary>NDEATH, cursor, DISCONNECT: before an intended stop.</summary>
         public void Stop(long utcMs)
         {
+            TakeArrived(0);
+            _session.Stop();
+            if (_isLoaded)
+            {
+                _state.Save();
+            }
+        }
+
+        // The state decides where to go on. While its medium fails the uplink waits, for a bounded time: then it starts from nothing,
+        // which costs duplicates.
+        private bool Load(long uptimeMs)
+        {
+            if (uptimeMs < _nextLoadMs)
+            {
+                return false;
+            }
+
+            _loadAttempts++;
+            _nextLoadMs = uptimeMs + Limits.FirstRetryMs;
+            _isLoaded = _state.Load() || _loadAttempts >= LoadAttempts;
+            if (_isLoaded)
+            {
+                CheckCursor();
+                CheckLines();
+                _savedMs = uptimeMs;
+            }
+
+            return _isLoaded;
+        }
+
+        // A cursor of another log (a changed card) would skip records: the time label of its record must be the same.
+        private void CheckCursor()
+        {
+            long delivered = _state.Delivered;
+            bool isKnown = delivered > 0 && delivered <= _log.Head;
+            if (isKnown && delivered >= _log.Oldest && _feed.TryFind(delivered))
+            {
+                isKnown = _feed.Record.UtcMs == _state.DeliveredUtcMs;
+            }
+
+            _cursor.Set(isKnown ? delivered : 0, isKnown ? _state.DeliveredUtcMs : 0);
+            _savedDelivered = _cursor.Delivered;
+        }
+
+        // Records of lines that were others before go to the node, not to the device that has their index now.
+        private void CheckLines()
+        {
+            long lines = HashOfLines(_site);
+            if (_state.Lines != lines)
+            {
+                _state.Lines = lines;
+                _state.LinesSince = _feed.FindBoot() - 1;
+            }
+
+            _feed.SetLinesSince(_state.LinesSince);
+        }
+
+        private void TakeArrived(long uptimeMs)
+        {
+            for (int i = 0; i < Limits.LinkEvents && _link.TryTake(_arrived); i++)
+            {
+                if (_arrived.Kind == LinkEvent.Acknowledged)
+                {
+                    _cursor.Acknowledge(_arrived.PacketId);
+                    _state.Delivered = _cursor.Delivered;
+                    _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
+                }
+                else if (_arrived.Kind == LinkEvent.Unknown)
+                {
+                    if (_cursor.IsMark(_arrived.PacketId))
+                    {
+                        _session.Fail(uptimeMs, 0);
+                    }
+                }
+                else
+                {
+                    _session.Take(_arrived, uptimeMs);
+                }
+            }
+        }
+
+        private void Birth(long uptimeMs, long utcMs)
+        {
+            if (_session.IsFirstBirth)
+            {
+                if (!_isScanning)
+                {
+                    _feed.BeginScan();
+                    _isScanning = true;
+                }
+
+                if (!_feed.Scan())
+                {
+                    return;
+                }
+
+                _cursor.Begin(_log.Head);
+                _feed.SeekBacklog(_cursor.Delivered);
+                _feed.SeekLive(_cursor.LiveSent);
+                _isBacklogSaved = !_cursor.HasBacklog;
+            }
+
+            _session.SendBirth(uptimeMs, utcMs, _log.Head);
+        }
+
+        private void PublishLive(long uptimeMs, long utcMs)
+        {
+            while (_cursor.CanSendLive && _feed.TryReadLive())
+            {
+                if (!Publish(false, uptimeMs, utcMs))
+                {
+                    return;
+                }
+
+                _cursor.NoteLive(_feed.Record, uptimeMs);
+                _last.Take(_feed.Record, _feed.IsOfLine);
+            }
+        }
+
+        private void PublishBacklog(long uptimeMs, long utcMs)
+        {
+            for (int i = 0; i < Limits.BacklogPerTick; i++)
+            {
+                if (_session.State != SessionState.Online || !_cursor.CanSendBacklog || !_feed.TryReadBacklog())
+                {
+                    return;
+                }
+
+                if (_cursor.IsBeyondBacklog(_feed.Record.Sequence))
+                {
+                    _cursor.EndBacklog();
+                    return;
+                }
+
+                if (!Publish(true, uptimeMs, utcMs))
+                {
+                    return;
+                }
+
+                _cursor.NoteBacklog(_feed.Record, uptimeMs);
+            }
+        }
+
+        private bool Publish(bool isHistorical, long uptimeMs, long utcMs)
+        {
+            Record record = _feed.Record;
+            _data.Write(record, _feed.IsOfLine, isHistorical, utcMs, _session.NextSequence);
+            string topic = _feed.IsOfLine ? _session.Topics.DeviceData[record.Line] : _session.Topics.NodeData;
+            return _session.Send(topic, uptimeMs);
+        }
+
+        private void PublishMark(long uptimeMs)
+        {
+            if (_session.State != SessionState.Online || !_cursor.IsMarkDue(uptimeMs))
+            {
+                return;
+            }
+
+            _payload.Clear();
+            _payload.Append("{\"sequence\":");
+            _payload.AppendNumber(_cursor.Contiguous);
+            _payload.Append("}");
+            int id = _session.SendMark(uptimeMs);
+            if (id > 0)
+            {
+                _cursor.NoteMark(id, _link.LinkMs);
+            }
+        }
+
+        // Flash wears: the cursor is saved when a backlog is through, at a stop, with each CONNECT, and else seldom.
+        private void SaveCursor(long uptimeMs)
+        {
+            bool isBacklogDone = !_isBacklogSaved && !_cursor.HasBacklog && !_cursor.IsMarkInFlight && _cursor.Delivered == _cursor.Contiguous;
+            if (_cursor.Delivered != _savedDelivered && (isBacklogDone || uptimeMs - _savedMs >= Limits.CursorSaveMs))
+            {
+                _isBacklogSaved |= isBacklogDone;
+                _savedMs = uptimeMs;
+                _savedDelivered = _cursor.Delivered;
+                _state.Save();
+            }
+        }
+
+        private static long HashOfLines(SiteSettings site)
+        {
+            // FNV-1a over the ids, each ended by a character that no id has.
+            uint hash = 2166136261;
+            for (int line = 0; line < site.Lines.Length; line++)
+            {
+                string id = site.Lines[line].Id;
+                for (int i = 0; i <= id.Length; i++)
+                {
+                    hash = (hash ^ (i < id.Length ? id[i] : '/')) * 16777619;
+                }
+            }
+
+            return hash;
         }
     }
 }

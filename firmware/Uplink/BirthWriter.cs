@@ -1,0 +1,306 @@
+using Edge.Configuration;
+using Edge.Events;
+
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// Writes births and deaths. A birth lists every metric that a message of a record may have, with name, alias, datatype, properties
+    /// and the newest value that the log tells. A birth is no record: its sequence is null, and so is what only events and schemas have.
+    /// </summary>
+    public sealed class BirthWriter
+    {
+        // How much of the properties goes out: all of them, unless a site with many channels and long names would not fit.
+        private const int AllProperties = 2;
+        private const int PropertiesOfAverage = 1;
+        private const int NoProperties = 0;
+
+        private readonly SiteSettings _site;
+        private readonly PayloadWriter _payload;
+        private readonly MetricWriter _metric;
+        private readonly LastValues _last;
+        private int _detail;
+
+        /// <summary>Creates the writer.</summary>
+        public BirthWriter(SiteSettings site, PayloadWriter payload, LastValues last)
+        {
+            _site = site;
+            _payload = payload;
+            _metric = new MetricWriter(payload);
+            _last = last;
+        }
+
+        /// <summary>Writes the NDEATH, which is the will too: nothing but bdSeq. Every byte is 1 to 127 as long as bdSeq is.</summary>
+        public void WriteDeath(int birthDeathSequence)
+        {
+            _payload.Clear();
+            _metric.BeginDeath(Contract.BirthDeathSequence, DataType.Int64);
+            _metric.Long(birthDeathSequence);
+            _metric.End();
+        }
+
+        /// <summary>Writes the NBIRTH, sequence number 0.</summary>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="birthDeathSequence">That of the will.</param>
+        /// <param name="head">Newest record of the log.</param>
+        public void WriteNode(long utcMs, int birthDeathSequence, long head)
+        {
+            int node = Limits.Lines;
+            _metric.BeginPayload(utcMs);
+            _metric.BeginBirth("", Contract.BirthDeathSequence, Alias.None, utcMs, DataType.Int64);
+            _metric.Long(birthDeathSequence);
+            _metric.End();
+            _metric.BeginBirth("", Contract.Rebirth, Alias.None, utcMs, DataType.Boolean);
+            _metric.Boolean(false);
+            _metric.End();
+
+            int property = Alias.OfCommon(node, Alias.Properties);
+            WriteText(Contract.PropertyFirmware, property, utcMs, Contract.FirmwareVersion);
+            WriteInt(Contract.PropertyContract, property + 1, utcMs, DataType.Int32, Contract.Version);
+            WriteText(Contract.PropertySiteId, property + 2, utcMs, _site.Id);
+            WriteText(Contract.PropertySiteName, property + 3, utcMs, _site.Name);
+            WriteInt(Contract.PropertyConfiguration, property + 4, utcMs, DataType.UInt32, _site.Crc);
+            WriteInt(Contract.PropertyUtcOffset, property + 5, utcMs, DataType.Int32, _site.UtcOffsetMinutes);
+
+            _metric.BeginBirth("", Contract.RecordsHead, Alias.OfCommon(node, Alias.Head), utcMs, DataType.Int64);
+            _metric.Long(head);
+            _metric.End();
+            WriteRecordMetrics(node, utcMs);
+            WriteNull(Contract.TimeQuality, Alias.OfCommon(node, Alias.Quality), utcMs, DataType.UInt8);
+            WriteNull(Contract.RecordsSchemaSequence, Alias.OfCommon(node, Alias.SchemaSequence), utcMs, DataType.Int64);
+            WriteNull(Contract.RecordsRow, Alias.OfCommon(node, Alias.Row), utcMs, DataType.String);
+            _metric.EndPayload(0);
+        }
+
+        /// <summary>Writes the DBIRTH of a line.</summary>
+        /// <param name="line">Line index.</param>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
+        public void WriteLine(int line, long utcMs, int sequence)
+        {
+            for (_detail = AllProperties; ; _detail--)
+            {
+                WriteLineOnce(line, utcMs, sequence);
+                if (!_payload.HasOverflowed || _detail == NoProperties)
+                {
+                    return;
+                }
+            }
+        }
+
+        private void WriteLineOnce(int line, long utcMs, int sequence)
+        {
+            LineSettings settings = _site.Lines[line];
+            bool hasMinute = _last.HasMinute(line);
+            long valueUtcMs = hasMinute ? _last.MinuteUtcMs(line) : utcMs;
+            _metric.BeginPayload(utcMs);
+            WriteText(Contract.PropertyLineName, Alias.OfCommon(line, Alias.Properties), utcMs, settings.Name);
+            WriteRecordMetrics(line, utcMs);
+            _metric.BeginBirth("", Contract.TimeQuality, Alias.OfCommon(line, Alias.Quality), valueUtcMs, DataType.UInt8);
+            WriteSmall(hasMinute, _last.TimeQualityOf(line));
+            if (settings.KilnContact >= 0)
+            {
+                WriteState("", Contract.KilnRunning, Alias.OfCommon(line, Alias.Kiln), utcMs, _last.Kiln(line), _last.KilnUtcMs(line));
+            }
+
+            if (settings.MaintenanceContact >= 0)
+            {
+                WriteState("", Contract.MaintenanceOn, Alias.OfCommon(line, Alias.Maintenance), utcMs, _last.Maintenance(line), _last.MaintenanceUtcMs(line));
+            }
+
+            for (int i = 0; i < settings.ValveCount; i++)
+            {
+                WriteValve(settings.FirstValve + i, utcMs);
+            }
+
+            for (int i = 0; i < settings.ChannelCount; i++)
+            {
+                WriteChannel(settings.FirstChannel + i, hasMinute, valueUtcMs);
+            }
+
+            for (int i = 0; i < settings.ContactCount; i++)
+            {
+                int contact = settings.FirstContact + i;
+                string id = _site.Contacts[contact].Id;
+                _metric.BeginBirth(id, Contract.SecondsOn, Alias.OfContact(contact), valueUtcMs, DataType.UInt8);
+                if (hasMinute && _last.SecondsKnown(contact) == 0)
+                {
+                    _metric.Missing(MetricWriter.Bad);
+                    _metric.End();
+                }
+                else
+                {
+                    WriteSmall(hasMinute, _last.SecondsOn(contact));
+                }
+
+                _metric.BeginBirth(id, Contract.SecondsKnown, Alias.OfContact(contact) + 1, valueUtcMs, DataType.UInt8);
+                WriteSmall(hasMinute, _last.SecondsKnown(contact));
+            }
+
+            _metric.EndPayload(sequence);
+        }
+
+        private void WriteValve(int valve, long utcMs)
+        {
+            string id = _site.Valves[valve].Id;
+            int position = _last.Valve(valve);
+            bool isKnown = position != LastValues.Unknown;
+            _metric.BeginBirth(id, Contract.ValvePosition, Alias.OfValve(valve), isKnown ? _last.ValveUtcMs(valve) : utcMs, DataType.String);
+            if (isKnown)
+            {
+                _metric.String(ValveState.NameOf((byte)position));
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Stale);
+            }
+
+            _metric.End();
+            if (_site.Valves[valve].SealContact >= 0)
+            {
+                WriteState(id, Contract.SealWhole, Alias.OfValve(valve) + 1, utcMs, _last.Seal(valve), _last.SealUtcMs(valve));
+            }
+        }
+
+        private void WriteChannel(int channel, bool hasMinute, long utcMs)
+        {
+            ChannelSettings settings = _site.Channels[channel];
+            int alias = Alias.OfValue(channel);
+            WriteValue(settings, Contract.Average, alias, hasMinute, utcMs, _last.Average(channel), _last.ValidCount(channel));
+            WriteValue(settings, Contract.Minimum, alias + 1, hasMinute, utcMs, _last.Minimum(channel), _last.ValidCount(channel));
+            WriteValue(settings, Contract.Maximum, alias + 2, hasMinute, utcMs, _last.Maximum(channel), _last.ValidCount(channel));
+
+            alias = Alias.OfMark(channel);
+            _metric.BeginBirth(settings.Id, Contract.ChannelMark, alias, utcMs, DataType.String);
+            if (hasMinute)
+            {
+                _metric.Letter(_last.Mark(channel));
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Stale);
+            }
+
+            _metric.End();
+            _metric.BeginBirth(settings.Id, Contract.ValidCount, alias + 1, utcMs, DataType.UInt8);
+            WriteSmall(hasMinute, _last.ValidCount(channel));
+        }
+
+        private void WriteValue(ChannelSettings settings, string name, int alias, bool hasMinute, long utcMs, int scaled, byte validCount)
+        {
+            bool hasValue = hasMinute && validCount != 0;
+            _metric.BeginBirth(settings.Id, name, alias, utcMs, DataType.Float);
+            if (!hasValue)
+            {
+                _metric.Null();
+            }
+
+            bool isDetailed = _detail == AllProperties || (_detail == PropertiesOfAverage && name == Contract.Average);
+            if (isDetailed || !hasValue)
+            {
+                _metric.BeginProperties();
+                WriteProperties(settings, isDetailed, hasValue, hasMinute ? MetricWriter.Bad : MetricWriter.Stale);
+                _metric.EndProperties();
+            }
+
+            if (hasValue)
+            {
+                _metric.Float(scaled, settings.Decimals);
+            }
+
+            _metric.End();
+        }
+
+        private void WriteProperties(ChannelSettings settings, bool isDetailed, bool hasValue, int quality)
+        {
+            if (isDetailed)
+            {
+                _metric.Key("engUnit");
+                _metric.Key("engLow");
+                _metric.Key("engHigh");
+                _metric.Key("decimals");
+                _metric.Key("description");
+            }
+
+            if (!hasValue)
+            {
+                _metric.Key(MetricWriter.QualityKey);
+            }
+
+            if (isDetailed)
+            {
+                _metric.StringProperty(settings.Unit);
+                _metric.FloatProperty(settings.LowScaled, settings.Decimals);
+                _metric.FloatProperty(settings.HighScaled, settings.Decimals);
+                _metric.IntProperty(settings.Decimals);
+                _metric.StringProperty(settings.Name);
+            }
+
+            if (!hasValue)
+            {
+                _metric.IntProperty(quality);
+            }
+        }
+
+        // What a message of a record may have and a birth has no value of.
+        private void WriteRecordMetrics(int owner, long utcMs)
+        {
+            WriteNull(Contract.RecordsSequence, Alias.OfCommon(owner, Alias.Sequence), utcMs, DataType.Int64);
+            WriteNull(Contract.EventCodeName, Alias.OfCommon(owner, Alias.Code), utcMs, DataType.String);
+            WriteNull(Contract.EventSubject, Alias.OfCommon(owner, Alias.Subject), utcMs, DataType.String);
+            WriteNull(Contract.EventArgument1, Alias.OfCommon(owner, Alias.Argument1), utcMs, DataType.Int64);
+            WriteNull(Contract.EventArgument2, Alias.OfCommon(owner, Alias.Argument2), utcMs, DataType.Int64);
+            WriteNull(Contract.RecordsSchema, Alias.OfCommon(owner, Alias.Schema), utcMs, DataType.String);
+        }
+
+        private void WriteNull(string name, int alias, long utcMs, int dataType)
+        {
+            _metric.BeginBirth("", name, alias, utcMs, dataType);
+            _metric.Null();
+            _metric.End();
+        }
+
+        private void WriteText(string name, int alias, long utcMs, string value)
+        {
+            _metric.BeginBirth("", name, alias, utcMs, DataType.String);
+            _metric.String(value);
+            _metric.End();
+        }
+
+        private void WriteInt(string name, int alias, long utcMs, int dataType, long value)
+        {
+            _metric.BeginBirth("", name, alias, utcMs, dataType);
+            _metric.Int(value);
+            _metric.End();
+        }
+
+        private void WriteState(string owner, string name, int alias, long utcMs, int state, long stateUtcMs)
+        {
+            bool isKnown = state != LastValues.Unknown;
+            _metric.BeginBirth(owner, name, alias, isKnown ? stateUtcMs : utcMs, DataType.Boolean);
+            if (isKnown)
+            {
+                _metric.Boolean(state == 1);
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Stale);
+            }
+
+            _metric.End();
+        }
+
+        private void WriteSmall(bool isKnown, byte value)
+        {
+            if (isKnown)
+            {
+                _metric.Int(value);
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Stale);
+            }
+
+            _metric.End();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Edge.Events;
+
+namespace Edge.Uplink
+{
+    /// <summary>Datatypes of Sparkplug metrics that the firmware uses (Sparkplug 3.0, 6.4.16).</summary>
+    public static class DataType
+    {
+        /// <summary>Signed, 32 bits.</summary>
+        public const int Int32 = 3;
+
+        /// <summary>Signed, 64 bits.</summary>
+        public const int Int64 = 4;
+
+        /// <summary>Unsigned, 8 bits.</summary>
+        public const int UInt8 = 5;
+
+        /// <summary>Unsigned, 32 bits.</summary>
+        public const int UInt32 = 7;
+
+        /// <summary>Single precision.</summary>
+        public const int Float = 9;
+
+        /// <summary>True or false.</summary>
+        public const int Boolean = 11;
+
+        /// <summary>Text.</summary>
+        public const int String = 12;
+    }
+
+    /// <summary>
+    /// What a platform relies on: metric names, the aliases behind them and their numbers. CONTRACT.md says the same in words.
+    /// Names are published: never reuse or rename one; what is added raises <see cref="Version"/>.
+    /// </summary>
+    public static class Contract
+    {
+        /// <summary>Version of this contract.</summary>
+        public const int Version = 1;
+
+        /// <summary>Version of the firmware.</summary>
+        public const string FirmwareVersion = "0.1.0";
+
+        /// <summary>Birth and death number of the session, 1 to 127 (Int64).</summary>
+        public const string BirthDeathSequence = "bdSeq";
+
+        /// <summary>Written true by a host that wants the births again (Boolean).</summary>
+        public const string Rebirth = "Node Control/Rebirth";
+
+        /// <summary>Version of the firmware (String).</summary>
+        public const string PropertyFirmware = "Properties/FirmwareVersion";
+
+        /// <summary>Version of the contract (Int32).</summary>
+        public const string PropertyContract = "Properties/ContractVersion";
+
+        /// <summary>Id of the site (String).</summary>
+        public const string PropertySiteId = "Properties/SiteId";
+
+        /// <summary>Display name of the site (String).</summary>
+        public const string PropertySiteName = "Properties/SiteName";
+
+        /// <summary>CRC-32 of the site file in force (UInt32).</summary>
+        public const string PropertyConfiguration = "Properties/ConfigurationCrc";
+
+        /// <summary>Offset of site time from UTC, minutes (Int32).</summary>
+        public const string PropertyUtcOffset = "Properties/UtcOffsetMinutes";
+
+        /// <summary>Display name of a line (String).</summary>
+        public const string PropertyLineName = "Properties/LineName";
+
+        /// <summary>Newest record of the log when the birth was written (Int64). Only births have a value of it.</summary>
+        public const string RecordsHead = "Records/Head";
+
+        /// <summary>Sequence of the record that a message is (Int64). Null in births, which are no records.</summary>
+        public const string RecordsSequence = "Records/Sequence";
+
+        /// <summary>Text of a schema record (String).</summary>
+        public const string RecordsSchema = "Records/Schema";
+
+        /// <summary>Minute of an older schema: the sequence of the schema record that explains it (Int64).</summary>
+        public const string RecordsSchemaSequence = "Records/SchemaSequence";
+
+        /// <summary>Minute of an older schema: its values by position (String).</summary>
+        public const string RecordsRow = "Records/Row";
+
+        /// <summary>How far the record's time can be trusted: 0, 1 or 2 (UInt8).</summary>
+        public const string TimeQuality = "Time/Quality";
+
+        /// <summary>Name of an event (String).</summary>
+        public const string EventCodeName = "Event/Code";
+
+        /// <summary>Id of what an event is about (String).</summary>
+        public const string EventSubject = "Event/Subject";
+
+        /// <summary>First figure of an event (Int64).</summary>
+        public const string EventArgument1 = "Event/Argument1";
+
+        /// <summary>Second figure of an event (Int64).</summary>
+        public const string EventArgument2 = "Event/Argument2";
+
+        /// <summary>Whether the line's kiln contact is made (Boolean).</summary>
+        public const string KilnRunning = "Kiln/Running";
+
+        /// <summary>Whether the line's maintenance key is turned on (Boolean).</summary>
+        public const string MaintenanceOn = "Maintenance/On";
+
+        /// <summary>Of a channel: average of the minute (Float).</summary>
+        public const string Average = "/Average";
+
+        /// <summary>Of a channel: least valid sample of the minute (Float).</summary>
+        public const string Minimum = "/Minimum";
+
+        /// <summary>Of a channel: greatest valid sample of the minute (Float).</summary>
+        public const string Maximum = "/Maximum";
+
+        /// <summary>Of a channel: HJ 212 mark of the minute (String).</summary>
+        public const string ChannelMark = "/Mark";
+
+        /// <summary>Of a channel: valid samples of the minute, 0 to 60 (UInt8).</summary>
+        public const string ValidCount = "/ValidCount";
+
+        /// <summary>Of a contact: seconds of the minute it was made (UInt8).</summary>
+        public const string SecondsOn = "/SecondsOn";
+
+        /// <summary>Of a contact: seconds of the minute its state was known (UInt8).</summary>
+        public const string SecondsKnown = "/SecondsKnown";
+
+        /// <summary>Of a valve: its position (String), one of <see cref="ValveState.NameOf"/>.</summary>
+        public const string ValvePosition = "/State";
+
+        /// <summary>Of a valve with a lead seal: whether the seal's loop is whole (Boolean).</summary>
+        public const string SealWhole = "/SealWhole";
+    }
+}

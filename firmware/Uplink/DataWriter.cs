@@ -1,0 +1,259 @@
+using Edge.Configuration;
+using Edge.Events;
+using Edge.Records;
+using Edge.Sampling;
+
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// Writes the message of a record: NDATA or DDATA. One record is one message, made of nothing but the record (and the site, which
+    /// names it), so a record that is sent again differs in sequence number, payload timestamp and is_historical only.
+    /// </summary>
+    public sealed class DataWriter
+    {
+        private readonly SiteSettings _site;
+        private readonly PayloadWriter _payload;
+        private readonly MetricWriter _metric;
+        private long _utcMs;
+        private bool _isHistorical;
+
+        /// <summary>Creates the writer.</summary>
+        public DataWriter(SiteSettings site, PayloadWriter payload)
+        {
+            _site = site;
+            _payload = payload;
+            _metric = new MetricWriter(payload);
+        }
+
+        /// <summary>Writes the message of a record.</summary>
+        /// <param name="record">The record.</param>
+        /// <param name="isOfLine">Whether it goes to its line's device: the line is configured as it was when the record was made. Else the node's.</param>
+        /// <param name="isHistorical">Whether the record is older than the births of this connection.</param>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
+        public void Write(Record record, bool isOfLine, bool isHistorical, long utcMs, int sequence)
+        {
+            int owner = isOfLine ? record.Line : Limits.Lines;
+            _utcMs = record.UtcMs;
+            _isHistorical = isHistorical;
+            _metric.BeginPayload(utcMs);
+            WriteLong(Alias.OfCommon(owner, Alias.Sequence), record.Sequence);
+            WriteInt(Alias.OfCommon(owner, Alias.Quality), record.TimeQuality);
+            switch (record.Kind)
+            {
+                case RecordKind.Minute:
+                    if (isOfLine)
+                    {
+                        WriteMinute(record);
+                    }
+                    else
+                    {
+                        WriteRow(owner, record);
+                    }
+
+                    break;
+                case RecordKind.Event:
+                    WriteEvent(owner, record, isOfLine);
+                    break;
+                case RecordKind.Schema:
+                    WriteText(Alias.OfCommon(owner, Alias.Schema), record.Text);
+                    break;
+                default:
+                    break;
+            }
+
+            _metric.EndPayload(sequence);
+        }
+
+        private void WriteMinute(Record record)
+        {
+            LineSettings line = _site.Lines[record.Line];
+            for (int i = 0; i < record.ChannelCount && i < line.ChannelCount; i++)
+            {
+                int channel = line.FirstChannel + i;
+                int decimals = _site.Channels[channel].Decimals;
+                int alias = Alias.OfValue(channel);
+                bool hasValue = record.ValidCount[i] != 0;
+                WriteValue(alias, hasValue, record.Average[i], decimals);
+                WriteValue(alias + 1, hasValue, record.Minimum[i], decimals);
+                WriteValue(alias + 2, hasValue, record.Maximum[i], decimals);
+                WriteMark(Alias.OfMark(channel), record.Marks[i], record.ValidCount[i]);
+            }
+
+            for (int i = 0; i < record.ContactCount && i < line.ContactCount; i++)
+            {
+                int alias = Alias.OfContact(line.FirstContact + i);
+                WriteContact(alias, record.SecondsOn[i], record.SecondsKnown[i]);
+            }
+        }
+
+        private void WriteContact(int alias, byte secondsOn, byte secondsKnown)
+        {
+            _metric.BeginData(alias, _utcMs, _isHistorical);
+            if (secondsKnown != 0)
+            {
+                _metric.Int(secondsOn);
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Bad);
+            }
+
+            _metric.End();
+            if (secondsKnown != Limits.SamplesPerMinute)
+            {
+                WriteInt(alias + 1, secondsKnown);
+            }
+        }
+
+        private void WriteValue(int alias, bool hasValue, int scaled, int decimals)
+        {
+            _metric.BeginData(alias, _utcMs, _isHistorical);
+            if (hasValue)
+            {
+                _metric.Float(scaled, decimals);
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Bad);
+            }
+
+            _metric.End();
+        }
+
+        private void WriteMark(int alias, byte mark, byte validCount)
+        {
+            if (mark != Mark.Normal)
+            {
+                _metric.BeginData(alias, _utcMs, _isHistorical);
+                _metric.Letter(mark);
+                _metric.End();
+            }
+
+            if (validCount != Limits.SamplesPerMinute)
+            {
+                WriteInt(alias + 1, validCount);
+            }
+        }
+
+        // A minute that the births of this configuration do not describe: its values by position, for the schema it names.
+        private void WriteRow(int owner, Record record)
+        {
+            WriteLong(Alias.OfCommon(owner, Alias.SchemaSequence), record.SchemaSequence);
+            _metric.BeginData(Alias.OfCommon(owner, Alias.Row), _utcMs, _isHistorical);
+            int text = _metric.BeginString();
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                Separate(i);
+                _payload.Octet(record.Marks[i]);
+                AppendNext(record.ValidCount[i]);
+                if (record.ValidCount[i] != 0)
+                {
+                    AppendNext(record.Average[i]);
+                    AppendNext(record.Minimum[i]);
+                    AppendNext(record.Maximum[i]);
+                }
+            }
+
+            _payload.Octet('|');
+            for (int i = 0; i < record.ContactCount; i++)
+            {
+                Separate(i);
+                _payload.AppendNumber(record.SecondsOn[i]);
+                AppendNext(record.SecondsKnown[i]);
+            }
+
+            _metric.EndString(text);
+            _metric.End();
+        }
+
+        private void Separate(int index)
+        {
+            if (index > 0)
+            {
+                _payload.Octet(';');
+            }
+        }
+
+        private void AppendNext(long value)
+        {
+            _payload.Octet(',');
+            _payload.AppendNumber(value);
+        }
+
+        private void WriteEvent(int owner, Record record, bool isOfLine)
+        {
+            WriteText(Alias.OfCommon(owner, Alias.Code), EventCode.NameOf(record.Code));
+            WriteText(Alias.OfCommon(owner, Alias.Subject), record.Subject);
+            WriteLong(Alias.OfCommon(owner, Alias.Argument1), record.Argument1);
+            WriteLong(Alias.OfCommon(owner, Alias.Argument2), record.Argument2);
+            if (isOfLine)
+            {
+                WriteEffect(record);
+            }
+        }
+
+        private void WriteEffect(Record record)
+        {
+            LineSettings line = _site.Lines[record.Line];
+            int kiln = line.KilnContact < 0 ? EventEffect.None : EventEffect.OnKiln(record.Code);
+            WriteState(Alias.OfCommon(record.Line, Alias.Kiln), kiln);
+            int maintenance = line.MaintenanceContact < 0 ? EventEffect.None : EventEffect.OnMaintenance(record.Code);
+            WriteState(Alias.OfCommon(record.Line, Alias.Maintenance), maintenance);
+
+            int position = EventEffect.OnValve(record.Code, record.Argument1);
+            int seal = EventEffect.OnSeal(record.Code);
+            if (position == EventEffect.None && seal == EventEffect.None)
+            {
+                return;
+            }
+
+            int valve = LastValues.FindValve(_site, record);
+            if (valve < 0)
+            {
+                return;
+            }
+
+            if (position != EventEffect.None)
+            {
+                WriteText(Alias.OfValve(valve), ValveState.NameOf((byte)position));
+            }
+
+            if (_site.Valves[valve].SealContact >= 0)
+            {
+                WriteState(Alias.OfValve(valve) + 1, seal);
+            }
+        }
+
+        private void WriteState(int alias, int state)
+        {
+            if (state != EventEffect.None)
+            {
+                _metric.BeginData(alias, _utcMs, _isHistorical);
+                _metric.Boolean(state == 1);
+                _metric.End();
+            }
+        }
+
+        private void WriteText(int alias, string value)
+        {
+            _metric.BeginData(alias, _utcMs, _isHistorical);
+            _metric.String(value);
+            _metric.End();
+        }
+
+        private void WriteInt(int alias, int value)
+        {
+            _metric.BeginData(alias, _utcMs, _isHistorical);
+            _metric.Int(value);
+            _metric.End();
+        }
+
+        private void WriteLong(int alias, long value)
+        {
+            _metric.BeginData(alias, _utcMs, _isHistorical);
+            _metric.Long(value);
+            _metric.End();
+        }
+    }
+}

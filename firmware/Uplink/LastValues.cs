@@ -1,0 +1,356 @@
+using Edge.Configuration;
+using Edge.Events;
+using Edge.Records;
+
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// The newest values that the log tells, for births. Fed with records in the order of their sequence;
+    /// a minute counts only when it is of the schema in force.
+    /// </summary>
+    public sealed class LastValues
+    {
+        /// <summary>Nothing is known yet.</summary>
+        public const int Unknown = -1;
+
+        private const int WholeMinute = Limits.SamplesPerMinute;
+
+        private readonly SiteSettings _site;
+        private readonly bool[] _hasMinute;
+        private readonly long[] _minuteUtcMs;
+        private readonly byte[] _timeQuality;
+        private readonly int[] _average;
+        private readonly int[] _minimum;
+        private readonly int[] _maximum;
+        private readonly byte[] _marks;
+        private readonly byte[] _validCount;
+        private readonly byte[] _secondsOn;
+        private readonly byte[] _secondsKnown;
+        private readonly int[] _valve;
+        private readonly int[] _seal;
+        private readonly long[] _valveUtcMs;
+        private readonly long[] _sealUtcMs;
+        private readonly int[] _kiln;
+        private readonly int[] _maintenance;
+        private readonly long[] _kilnUtcMs;
+        private readonly long[] _maintenanceUtcMs;
+
+        /// <summary>Creates the values of a site; nothing is known.</summary>
+        public LastValues(SiteSettings site)
+        {
+            _site = site;
+            int lines = site.Lines.Length;
+            int channels = site.Channels.Length;
+            int contacts = site.Contacts.Length;
+            int valves = site.Valves.Length;
+            _hasMinute = new bool[lines];
+            _minuteUtcMs = new long[lines];
+            _timeQuality = new byte[lines];
+            _average = new int[channels];
+            _minimum = new int[channels];
+            _maximum = new int[channels];
+            _marks = new byte[channels];
+            _validCount = new byte[channels];
+            _secondsOn = new byte[contacts];
+            _secondsKnown = new byte[contacts];
+            _valve = Filled(valves);
+            _seal = Filled(valves);
+            _valveUtcMs = new long[valves];
+            _sealUtcMs = new long[valves];
+            _kiln = Filled(lines);
+            _maintenance = Filled(lines);
+            _kilnUtcMs = new long[lines];
+            _maintenanceUtcMs = new long[lines];
+        }
+
+        /// <summary>Sequence of the newest record taken; 0 for none.</summary>
+        public long Sequence { get; private set; }
+
+        /// <summary>Whether a minute of the line was taken.</summary>
+        public bool HasMinute(int line)
+        {
+            return _hasMinute[line];
+        }
+
+        /// <summary>Time of the line's minute, ms since 1970 UTC.</summary>
+        public long MinuteUtcMs(int line)
+        {
+            return _minuteUtcMs[line];
+        }
+
+        /// <summary>Time quality of the line's minute.</summary>
+        public byte TimeQualityOf(int line)
+        {
+            return _timeQuality[line];
+        }
+
+        /// <summary>Average of a channel, scaled; counts where <see cref="ValidCount"/> is not 0.</summary>
+        public int Average(int channel)
+        {
+            return _average[channel];
+        }
+
+        /// <summary>Least sample of a channel, scaled.</summary>
+        public int Minimum(int channel)
+        {
+            return _minimum[channel];
+        }
+
+        /// <summary>Greatest sample of a channel, scaled.</summary>
+        public int Maximum(int channel)
+        {
+            return _maximum[channel];
+        }
+
+        /// <summary>Mark of a channel.</summary>
+        public byte Mark(int channel)
+        {
+            return _marks[channel];
+        }
+
+        /// <summary>Valid samples of a channel.</summary>
+        public byte ValidCount(int channel)
+        {
+            return _validCount[channel];
+        }
+
+        /// <summary>Seconds a contact was made.</summary>
+        public byte SecondsOn(int contact)
+        {
+            return _secondsOn[contact];
+        }
+
+        /// <summary>Seconds a contact's state was known.</summary>
+        public byte SecondsKnown(int contact)
+        {
+            return _secondsKnown[contact];
+        }
+
+        /// <summary>Position of a valve, one of <see cref="ValveState"/>, or <see cref="Unknown"/> where no record told.</summary>
+        public int Valve(int valve)
+        {
+            return _valve[valve];
+        }
+
+        /// <summary>When that was told, ms since 1970 UTC.</summary>
+        public long ValveUtcMs(int valve)
+        {
+            return _valveUtcMs[valve];
+        }
+
+        /// <summary>Whether a seal is whole: 1, 0 or <see cref="Unknown"/>.</summary>
+        public int Seal(int valve)
+        {
+            return _seal[valve];
+        }
+
+        /// <summary>When that was told, ms since 1970 UTC.</summary>
+        public long SealUtcMs(int valve)
+        {
+            return _sealUtcMs[valve];
+        }
+
+        /// <summary>Whether a line's kiln runs: 1, 0 or <see cref="Unknown"/>.</summary>
+        public int Kiln(int line)
+        {
+            return _kiln[line];
+        }
+
+        /// <summary>When that was told, ms since 1970 UTC.</summary>
+        public long KilnUtcMs(int line)
+        {
+            return _kilnUtcMs[line];
+        }
+
+        /// <summary>Whether a line's maintenance key is on: 1, 0 or <see cref="Unknown"/>.</summary>
+        public int Maintenance(int line)
+        {
+            return _maintenance[line];
+        }
+
+        /// <summary>When that was told, ms since 1970 UTC.</summary>
+        public long MaintenanceUtcMs(int line)
+        {
+            return _maintenanceUtcMs[line];
+        }
+
+        /// <summary>Takes a record over, unless a newer one was taken already.</summary>
+        /// <param name="record">The record.</param>
+        /// <param name="isInForce">Whether the record's line is configured as it was when the record was made.</param>
+        public void Take(Record record, bool isInForce)
+        {
+            if (record.Sequence <= Sequence)
+            {
+                return;
+            }
+
+            Sequence = record.Sequence;
+            if (!isInForce || record.Line >= _site.Lines.Length)
+            {
+                return;
+            }
+
+            if (record.Kind == RecordKind.Minute)
+            {
+                TakeMinute(record);
+            }
+            else if (record.Kind == RecordKind.Event)
+            {
+                TakeEvent(record);
+            }
+        }
+
+        /// <summary>Index of the valve an event is about, or -1.</summary>
+        public static int FindValve(SiteSettings site, Record record)
+        {
+            LineSettings line = site.Lines[record.Line];
+            for (int valve = line.FirstValve; valve < line.FirstValve + line.ValveCount; valve++)
+            {
+                if (site.Valves[valve].Id == record.Subject)
+                {
+                    return valve;
+                }
+            }
+
+            return -1;
+        }
+
+        private void TakeMinute(Record record)
+        {
+            LineSettings line = _site.Lines[record.Line];
+            _hasMinute[record.Line] = true;
+            _minuteUtcMs[record.Line] = record.UtcMs;
+            _timeQuality[record.Line] = record.TimeQuality;
+            for (int i = 0; i < record.ChannelCount && i < line.ChannelCount; i++)
+            {
+                int channel = line.FirstChannel + i;
+                _average[channel] = record.Average[i];
+                _minimum[channel] = record.Minimum[i];
+                _maximum[channel] = record.Maximum[i];
+                _marks[channel] = record.Marks[i];
+                _validCount[channel] = record.ValidCount[i];
+            }
+
+            for (int i = 0; i < record.ContactCount && i < line.ContactCount; i++)
+            {
+                _secondsOn[line.FirstContact + i] = record.SecondsOn[i];
+                _secondsKnown[line.FirstContact + i] = record.SecondsKnown[i];
+            }
+
+            TakeContacts(line, record);
+        }
+
+        // A contact that held one state for the whole minute tells it, unless an event of that minute says otherwise:
+        // a change in its last second is in no sample of it.
+        private void TakeContacts(LineSettings line, Record record)
+        {
+            int kiln = Held(line.KilnContact);
+            if (kiln != Unknown && !IsOfMinute(_kilnUtcMs[record.Line], record))
+            {
+                _kiln[record.Line] = kiln;
+                _kilnUtcMs[record.Line] = record.UtcMs;
+            }
+
+            int maintenance = Held(line.MaintenanceContact);
+            if (maintenance != Unknown && !IsOfMinute(_maintenanceUtcMs[record.Line], record))
+            {
+                _maintenance[record.Line] = maintenance;
+                _maintenanceUtcMs[record.Line] = record.UtcMs;
+            }
+
+            for (int i = 0; i < line.ValveCount; i++)
+            {
+                int valve = line.FirstValve + i;
+                ValveSettings settings = _site.Valves[valve];
+                int position = PositionOf(settings);
+                if (position != Unknown && !IsOfMinute(_valveUtcMs[valve], record))
+                {
+                    _valve[valve] = position;
+                    _valveUtcMs[valve] = record.UtcMs;
+                }
+
+                int seal = Held(settings.SealContact);
+                if (seal != Unknown && !IsOfMinute(_sealUtcMs[valve], record))
+                {
+                    _seal[valve] = seal;
+                    _sealUtcMs[valve] = record.UtcMs;
+                }
+            }
+        }
+
+        private static bool IsOfMinute(long utcMs, Record minute)
+        {
+            return utcMs >= minute.UtcMs && utcMs < minute.UtcMs + (Limits.SamplesPerMinute * Limits.SampleMs);
+        }
+
+        private int PositionOf(ValveSettings valve)
+        {
+            int closed = Held(valve.ClosedContact);
+            int open = valve.OpenContact < 0 ? 1 - closed : Held(valve.OpenContact);
+            if (closed == Unknown || open == Unknown)
+            {
+                return Unknown;
+            }
+
+            if (closed == 1)
+            {
+                return open == 1 ? ValveState.Contradictory : ValveState.Closed;
+            }
+
+            return open == 1 ? ValveState.Open : ValveState.Between;
+        }
+
+        private int Held(int contact)
+        {
+            if (contact < 0 || _secondsKnown[contact] < WholeMinute)
+            {
+                return Unknown;
+            }
+
+            return _secondsOn[contact] == WholeMinute ? 1 : _secondsOn[contact] == 0 ? 0 : Unknown;
+        }
+
+        private void TakeEvent(Record record)
+        {
+            int kiln = EventEffect.OnKiln(record.Code);
+            if (kiln != EventEffect.None)
+            {
+                _kiln[record.Line] = kiln;
+                _kilnUtcMs[record.Line] = record.UtcMs;
+            }
+
+            int maintenance = EventEffect.OnMaintenance(record.Code);
+            if (maintenance != EventEffect.None)
+            {
+                _maintenance[record.Line] = maintenance;
+                _maintenanceUtcMs[record.Line] = record.UtcMs;
+            }
+
+            int position = EventEffect.OnValve(record.Code, record.Argument1);
+            int seal = EventEffect.OnSeal(record.Code);
+            int valve = position == EventEffect.None && seal == EventEffect.None ? -1 : FindValve(_site, record);
+            if (valve >= 0 && position != EventEffect.None)
+            {
+                _valve[valve] = position;
+                _valveUtcMs[valve] = record.UtcMs;
+            }
+
+            if (valve >= 0 && seal != EventEffect.None)
+            {
+                _seal[valve] = seal;
+                _sealUtcMs[valve] = record.UtcMs;
+            }
+        }
+
+        private static int[] Filled(int count)
+        {
+            int[] filled = new int[count];
+            for (int i = 0; i < count; i++)
+            {
+                filled[i] = Unknown;
+            }
+
+            return filled;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// What arrived on a link since the last tick: a bounded ring that library callbacks, on threads of their own, add to, and that the tick
+    /// empties. Full, it refuses messages first and then anything: a lost acknowledgement is overdue one day, and nothing is lost by that.
+    /// </summary>
+    public sealed class LinkInbox
+    {
+        private const int ReservedForLink = Limits.LinkEvents / 4;
+
+        private readonly object _lock = new object();
+        private readonly int[] _kinds = new int[Limits.LinkEvents];
+        private readonly int[] _numbers = new int[Limits.LinkEvents];
+        private readonly string[] _topics = new string[Limits.LinkEvents];
+        private readonly byte[][] _payloads = new byte[Limits.LinkEvents][];
+        private int _first;
+        private int _count;
+
+        /// <summary>Things refused because the ring was full, and messages refused because they were too large.</summary>
+        public int RefusedCount { get; private set; }
+
+        /// <summary>Forgets everything.</summary>
+        public void Clear()
+        {
+            lock (_lock)
+            {
+                while (_count > 0)
+                {
+                    Remove();
+                }
+            }
+        }
+
+        /// <summary>Adds something about the link itself.</summary>
+        /// <param name="kind">One of the constants of <see cref="LinkEvent"/>.</param>
+        /// <param name="number">Packet id or outcome, by kind.</param>
+        public void Add(int kind, int number)
+        {
+            lock (_lock)
+            {
+                if (_count < Limits.LinkEvents)
+                {
+                    Append(kind, number, null, null);
+                }
+                else
+                {
+                    RefusedCount++;
+                }
+            }
+        }
+
+        /// <summary>Adds a message, unless it is larger than <see cref="Limits.CommandBytes"/>.</summary>
+        public void AddMessage(string topic, byte[] payload)
+        {
+            lock (_lock)
+            {
+                if (payload != null && payload.Length <= Limits.CommandBytes && _count < Limits.LinkEvents - ReservedForLink)
+                {
+                    Append(LinkEvent.Received, 0, topic, payload);
+                }
+                else
+                {
+                    RefusedCount++;
+                }
+            }
+        }
+
+        /// <summary>Takes the oldest; false when there is none.</summary>
+        public bool TryTake(LinkEvent into)
+        {
+            lock (_lock)
+            {
+                if (_count == 0)
+                {
+                    return false;
+                }
+
+                into.Kind = _kinds[_first];
+                into.PacketId = _numbers[_first];
+                into.Outcome = _numbers[_first];
+                into.Topic = _topics[_first];
+                into.Payload = _payloads[_first];
+                Remove();
+                return true;
+            }
+        }
+
+        private void Append(int kind, int number, string topic, byte[] payload)
+        {
+            int slot = (_first + _count) % Limits.LinkEvents;
+            _kinds[slot] = kind;
+            _numbers[slot] = number;
+            _topics[slot] = topic;
+            _payloads[slot] = payload;
+            _count++;
+        }
+
+        private void Remove()
+        {
+            _topics[_first] = null;
+            _payloads[_first] = null;
+            _first = (_first + 1) % Limits.LinkEvents;
+            _count--;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using Edge.Configuration;
+using Edge.Events;
+using Edge.Records;
+
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// Reads the log for the uplink: live records, backlog, and the newest values for births; tells whether a record's line is
+    /// configured as it was when the record was made.
+    /// </summary>
+    public sealed class LogFeed
+    {
+        private const int Unresolved = 0;
+        private const int InForce = 1;
+        private const int Outdated = 2;
+
+        private readonly SiteSettings _site;
+        private readonly RecordLog _log;
+        private readonly LastValues _last;
+        private readonly RecordReader _live;
+        private readonly RecordReader _backlog;
+        private readonly RecordReader _lookup;
+        private readonly Record _record = new Record();
+        private readonly Record _schema = new Record();
+        private readonly string[] _schemaText;
+        private readonly long[] _schemaSequence;
+        private readonly int[] _schemaState;
+        private long _linesSince;
+        private long _scanTo;
+        private bool _isScanning;
+
+        /// <summary>Creates the feed.</summary>
+        public LogFeed(SiteSettings site, RecordLog log, LastValues last)
+        {
+            _site = site;
+            _log = log;
+            _last = last;
+            _live = new RecordReader(log);
+            _backlog = new RecordReader(log);
+            _lookup = new RecordReader(log);
+            _schemaText = new string[site.Lines.Length];
+            _schemaSequence = new long[site.Lines.Length];
+            _schemaState = new int[site.Lines.Length];
+            for (int line = 0; line < site.Lines.Length; line++)
+            {
+                _schemaText[line] = SchemaWriter.TextOf(site, line);
+            }
+        }
+
+        /// <summary>The record that was read last; reused.</summary>
+        public Record Record
+        {
+            get { return _record; }
+        }
+
+        /// <summary>Whether that record goes to its line's device.</summary>
+        public bool IsOfLine { get; private set; }
+
+        /// <summary>Sequence beyond which records were made under the present lines.</summary>
+        public void SetLinesSince(long sequence)
+        {
+            _linesSince = sequence;
+        }
+
+        /// <summary>Reads one record by its sequence into <see cref="Record"/>; false where there is none, or the medium failed.</summary>
+        public bool TryFind(long sequence)
+        {
+            _lookup.Seek(sequence);
+            return _lookup.TryRead(_record) && _record.Sequence == sequence;
+        }
+
+        /// <summary>Sequence of the newest boot event, looked for a little way back: all records from there on are of this configuration. Else that of the next record.</summary>
+        public long FindBoot()
+        {
+            long boot = _log.Head + 1;
+            _lookup.Seek(_log.Head >= Limits.BirthRecords ? _log.Head - Limits.BirthRecords + 1 : 1);
+            for (int i = 0; i < Limits.BirthRecords && _lookup.TryRead(_record); i++)
+            {
+                if (_record.Kind == RecordKind.Event && _record.Code == EventCode.Boot)
+                {
+                    boot = _record.Sequence;
+                }
+            }
+
+            return boot;
+        }
+
+        /// <summary>Sets live reading behind a record.</summary>
+        public void SeekLive(long sequence)
+        {
+            _live.Seek(sequence + 1);
+        }
+
+        /// <summary>Sets backlog reading behind a record.</summary>
+        public void SeekBacklog(long sequence)
+        {
+            _backlog.Seek(sequence + 1);
+        }
+
+        /// <summary>Reads the next live record; false at the head of the log, or while the medium fails.</summary>
+        public bool TryReadLive()
+        {
+            return TryRead(_live);
+        }
+
+        /// <summary>Reads the next record of the backlog.</summary>
+        public bool TryReadBacklog()
+        {
+            return TryRead(_backlog);
+        }
+
+        /// <summary>Starts to look for the newest values before the head of the log.</summary>
+        public void BeginScan()
+        {
+            _scanTo = _log.Head;
+            long from = _scanTo - Limits.BirthRecords;
+            from = from < _last.Sequence ? _last.Sequence : from;
+
+            _backlog.Seek(from + 1);
+            _isScanning = from < _scanTo;
+        }
+
+        /// <summary>Reads a few records of the scan; true when it has ended. A failing medium ends it too: births go out with what is known.</summary>
+        public bool Scan()
+        {
+            for (int i = 0; _isScanning && i < Limits.BirthRecordsPerTick; i++)
+            {
+                _isScanning = TryReadBacklog() && _record.Sequence < _scanTo;
+                if (_record.Sequence <= _scanTo)
+                {
+                    _last.Take(_record, IsOfLine);
+                }
+            }
+
+            return !_isScanning;
+        }
+
+        private bool TryRead(RecordReader reader)
+        {
+            if (!reader.TryRead(_record))
+            {
+                return false;
+            }
+
+            int state = Resolve();
+            IsOfLine = state == InForce;
+            if (state == Unresolved)
+            {
+                reader.Seek(_record.Sequence);
+            }
+
+            return state != Unresolved;
+        }
+
+        private int Resolve()
+        {
+            int line = _record.Line;
+            if (line >= _site.Lines.Length)
+            {
+                return Outdated;
+            }
+
+            switch (_record.Kind)
+            {
+                case RecordKind.Schema:
+                    Remember(line, _record);
+                    return _schemaState[line];
+                case RecordKind.Minute:
+                    return StateOfSchema(line, _record.SchemaSequence);
+                default:
+                    return _record.Sequence > _linesSince ? InForce : Outdated;
+            }
+        }
+
+        // A schema is looked up once for each change of it, not once for each record.
+        private int StateOfSchema(int line, long sequence)
+        {
+            if (_schemaState[line] != Unresolved && _schemaSequence[line] == sequence)
+            {
+                return _schemaState[line];
+            }
+
+            _lookup.Seek(sequence);
+            if (_lookup.TryRead(_schema) && _schema.Sequence == sequence && _schema.Kind == RecordKind.Schema)
+            {
+                Remember(line, _schema);
+                return _schemaState[line];
+            }
+
+            // Gone with the oldest records, or not readable just now.
+            return _log.Trouble == null ? Outdated : Unresolved;
+        }
+
+        private void Remember(int line, Record schema)
+        {
+            _schemaSequence[line] = schema.Sequence;
+            _schemaState[line] = schema.Text == _schemaText[line] ? InForce : Outdated;
+        }
+    }
+}

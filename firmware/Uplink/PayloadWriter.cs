@@ -1,0 +1,230 @@
+using System.Text;
+
+namespace Edge.Uplink
+{
+    /// <summary>
+    /// Writes protobuf into one fixed array: varints, fields, nested messages, UTF-8 text, and floats made of scaled integers.
+    /// Allocates nothing. What does not fit sets <see cref="HasOverflowed"/> and is left out; such a payload is not to be sent.
+    /// </summary>
+    public sealed class PayloadWriter
+    {
+        private const int VarintType = 0;
+        private const int BytesType = 2;
+        private const int FixedType = 5;
+
+        private readonly byte[] _buffer;
+        private readonly Encoding _utf8 = Encoding.UTF8;
+
+        /// <summary>Creates the writer.</summary>
+        /// <param name="size">Bytes of its array.</param>
+        public PayloadWriter(int size)
+        {
+            _buffer = new byte[size];
+        }
+
+        /// <summary>The array; the payload starts at its first byte.</summary>
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Bytes written.</summary>
+        public int Length { get; private set; }
+
+        /// <summary>Whether something did not fit since <see cref="Clear"/>.</summary>
+        public bool HasOverflowed { get; private set; }
+
+        /// <summary>Starts a new payload.</summary>
+        public void Clear()
+        {
+            Length = 0;
+            HasOverflowed = false;
+        }
+
+        /// <summary>Writes one byte.</summary>
+        public void Octet(int value)
+        {
+            if (Length < _buffer.Length)
+            {
+                _buffer[Length] = (byte)value;
+                Length++;
+            }
+            else
+            {
+                HasOverflowed = true;
+            }
+        }
+
+        /// <summary>Writes a field of an integer type other than sint; a negative value takes ten bytes, as protobuf wants it.</summary>
+        public void Integer(int field, long value)
+        {
+            Octet((field << 3) | VarintType);
+            Varint((ulong)value);
+        }
+
+        /// <summary>Writes a bool field.</summary>
+        public void Boolean(int field, bool value)
+        {
+            Octet((field << 3) | VarintType);
+            Octet(value ? 1 : 0);
+        }
+
+        /// <summary>
+        /// Writes a float field whose value is <paramref name="scaled"/> / 10^<paramref name="decimals"/>, rounded half to even.
+        /// Integer arithmetic: BitConverter allocates, and System.Math is single precision on the ESP32.
+        /// </summary>
+        /// <param name="field">Field number, 1 to 15.</param>
+        /// <param name="scaled">Scaled value; up to <see cref="Limits.ScaledValue"/> it can be recovered from the float.</param>
+        /// <param name="decimals">0 to <see cref="Limits.Decimals"/>.</param>
+        public void Float(int field, int scaled, int decimals)
+        {
+            Octet((field << 3) | FixedType);
+            uint bits = FloatBits(scaled, decimals);
+            Octet((int)(bits & 0xFF));
+            Octet((int)((bits >> 8) & 0xFF));
+            Octet((int)((bits >> 16) & 0xFF));
+            Octet((int)(bits >> 24));
+        }
+
+        /// <summary>Writes a string field.</summary>
+        public void Text(int field, string value)
+        {
+            int start = Open(field);
+            Append(value);
+            Close(start);
+        }
+
+        /// <summary>Starts a nested message, or a string or bytes field that is written in pieces.</summary>
+        /// <returns>What <see cref="Close"/> needs.</returns>
+        public int Open(int field)
+        {
+            Octet((field << 3) | BytesType);
+            Octet(0);
+            return Length;
+        }
+
+        /// <summary>Ends what <see cref="Open"/> started: sets its length, which moves what was written when that takes more than one byte.</summary>
+        public void Close(int start)
+        {
+            int length = Length - start;
+            int extra = 0;
+            for (int rest = length >> 7; rest != 0; rest >>= 7)
+            {
+                extra++;
+            }
+
+            if (HasOverflowed || Length + extra > _buffer.Length)
+            {
+                HasOverflowed = true;
+                return;
+            }
+
+            for (int i = Length - 1; extra > 0 && i >= start; i--)
+            {
+                _buffer[i + extra] = _buffer[i];
+            }
+
+            Length = start - 1;
+            Varint((ulong)length);
+            Length += length;
+        }
+
+        /// <summary>Appends text as UTF-8, without a length.</summary>
+        public void Append(string text)
+        {
+            int chars = text.Length;
+            if (chars == 0)
+            {
+                return;
+            }
+
+            // Three bytes is the most that UTF-8 takes for a UTF-16 char.
+            if (Length + (chars * 3) > _buffer.Length)
+            {
+                HasOverflowed = true;
+                return;
+            }
+
+            Length += _utf8.GetBytes(text, 0, chars, _buffer, Length);
+        }
+
+        /// <summary>Appends an integer as decimal digits.</summary>
+        public void AppendNumber(long value)
+        {
+            // Down from zero, so that the least long needs no case of its own.
+            long rest = value < 0 ? value : -value;
+            if (value < 0)
+            {
+                Octet('-');
+            }
+
+            long unit = -1;
+            while (rest / 10 <= unit)
+            {
+                unit *= 10;
+            }
+
+            while (unit != 0)
+            {
+                Octet('0' + (int)(rest / unit));
+                rest %= unit;
+                unit /= 10;
+            }
+        }
+
+        private void Varint(ulong value)
+        {
+            while (value >= 0x80)
+            {
+                Octet((int)(value & 0x7F) | 0x80);
+                value >>= 7;
+            }
+
+            Octet((int)value);
+        }
+
+        private static uint FloatBits(int scaled, int decimals)
+        {
+            if (scaled == 0)
+            {
+                return 0;
+            }
+
+            uint sign = scaled < 0 ? 0x80000000 : 0;
+            long numerator = scaled < 0 ? -(long)scaled : scaled;
+            long denominator = 1;
+            for (int i = 0; i < decimals; i++)
+            {
+                denominator *= 10;
+            }
+
+            // Scaled by powers of two until the quotient has the 24 bits of a float's significand.
+            int exponent = 23;
+            while (numerator / denominator >= 1 << 24)
+            {
+                denominator <<= 1;
+                exponent++;
+            }
+
+            while (numerator / denominator < 1 << 23)
+            {
+                numerator <<= 1;
+                exponent--;
+            }
+
+            long significand = numerator / denominator;
+            long twice = (numerator % denominator) << 1;
+            if (twice > denominator || (twice == denominator && (significand & 1) != 0))
+            {
+                significand++;
+                if (significand == 1 << 24)
+                {
+                    significand >>= 1;
+                    exponent++;
+                }
+            }
+
+            return sign | (uint)((exponent + 127) << 23) | (uint)(significand & 0x7FFFFF);
+        }
+    }
+}

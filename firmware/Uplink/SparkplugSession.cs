@@ -1,0 +1,364 @@
+using System.Text;
+using Edge.Configuration;
+
+namespace Edge.Uplink
+{
+    /// <summary>States of a <see cref="SparkplugSession"/>.</summary>
+    public static class SessionState
+    {
+        /// <summary>Until the next attempt.</summary>
+        public const int Waiting = 0;
+
+        /// <summary>CONNECT is under way.</summary>
+        public const int Connecting = 1;
+
+        /// <summary>Connected; SUBSCRIBE is under way.</summary>
+        public const int Subscribing = 2;
+
+        /// <summary>The births go out, one message a tick.</summary>
+        public const int Birthing = 3;
+
+        /// <summary>The births are out; records go out.</summary>
+        public const int Online = 4;
+
+        /// <summary>Ended on purpose.</summary>
+        public const int Stopped = 5;
+    }
+
+    /// <summary>
+    /// One Sparkplug session after another over one link: will, CONNECT, subscriptions, births, sequence numbers, rebirth, death.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// state        leaves for   when
+    /// Waiting      Connecting   its time has come: new bdSeq, saved, will, CONNECT
+    /// Connecting   Subscribing  CONNACK
+    /// Subscribing  Birthing     SUBACK
+    /// Birthing     Online       NBIRTH and every DBIRTH are handed over
+    /// Online       Birthing     a host asks for it: same bdSeq, sequence number 0 again, no records meanwhile
+    /// any          Waiting      refused, overdue, lost, or not handed over: the connection is dropped and the broker publishes the will
+    /// any          Stopped      on purpose: NDEATH, DISCONNECT
+    /// </code>
+    /// Delays are plant time, deadlines of the link are link time.
+    /// </remarks>
+    public sealed class SparkplugSession
+    {
+        // The will is a string that M2Mqtt sends as UTF-8, cut at a NUL: only these numbers survive that. Sparkplug has 0 to 255.
+        private const int LeastNumber = 1;
+        private const int GreatestNumber = 127;
+        private const int SequenceNumbers = 256;
+        private const int NotBegun = -1;
+
+        private readonly SiteSettings _site;
+        private readonly MqttLink _link;
+        private readonly PayloadWriter _payload;
+        private readonly BirthWriter _births;
+        private readonly Topics _topics;
+        private readonly UplinkState _state;
+        private readonly ReconnectDelay _delay;
+        private readonly LinkOptions _options = new LinkOptions();
+        private readonly CommandReader _commands = new CommandReader();
+        private long _nextAttemptMs = NotBegun;
+        private long _connectedMs;
+        private long _deadlineLinkMs;
+        private int _nextBirth;
+        private int _sequence;
+        private int _number;
+        private bool _isNumberUnused;
+        private bool _isRebirthWanted;
+
+        /// <summary>Creates the session; nothing happens before <see cref="Step"/>.</summary>
+        public SparkplugSession(SiteSettings site, MqttLink link, PayloadWriter payload, BirthWriter births, UplinkState state, int seed)
+        {
+            UplinkSettings uplink = site.Uplink;
+            _site = site;
+            _link = link;
+            _payload = payload;
+            _births = births;
+            _topics = new Topics(site);
+            _state = state;
+            _delay = new ReconnectDelay(uplink.SpreadSeconds * 1000, uplink.BackoffCapSeconds * 1000, uplink.Hosts.Length, seed);
+            _options.ClientId = uplink.ClientId;
+            _options.Username = uplink.Username;
+            _options.Password = uplink.Password;
+            _options.KeepAliveSeconds = uplink.KeepAliveSeconds;
+            _options.WillTopic = _topics.NodeDeath;
+        }
+
+        /// <summary>One of <see cref="SessionState"/>.</summary>
+        public int State { get; private set; }
+
+        /// <summary>Whether a host knows this node as online: all births of the connection are out, or being repeated.</summary>
+        public bool IsBorn { get; private set; }
+
+        /// <summary>Why the last attempt failed or connection ended, as <see cref="MqttLink.Connect"/> has it; 0 for lost.</summary>
+        public int LastFailure { get; private set; }
+
+        /// <summary>Topics of the node.</summary>
+        public Topics Topics
+        {
+            get { return _topics; }
+        }
+
+        /// <summary>Sequence number that the next message of this session takes, 0 to 255.</summary>
+        public int NextSequence
+        {
+            get { return _sequence; }
+        }
+
+        /// <summary>The births are due, and the first was not handed over yet: the newest values are to be gathered now.</summary>
+        public bool IsBirthDue
+        {
+            get { return State == SessionState.Birthing && _nextBirth == 0; }
+        }
+
+        /// <summary>Whether the next birth is the first of a connection, not of a rebirth.</summary>
+        public bool IsFirstBirth
+        {
+            get { return IsBirthDue && !IsBorn; }
+        }
+
+        /// <summary>Goes on towards a connection, and notices the end of one.</summary>
+        public void Step(long uptimeMs)
+        {
+            switch (State)
+            {
+                case SessionState.Waiting:
+                    Wait(uptimeMs);
+                    break;
+                case SessionState.Connecting:
+                    if (_link.LinkMs > _deadlineLinkMs)
+                    {
+                        Fail(uptimeMs, LinkFailure.Unreachable);
+                    }
+
+                    break;
+                case SessionState.Subscribing:
+                    if (_link.LinkMs > _deadlineLinkMs)
+                    {
+                        Fail(uptimeMs, LinkFailure.Unreachable);
+                    }
+                    else
+                    {
+                        WatchLink(uptimeMs);
+                    }
+
+                    break;
+                case SessionState.Birthing:
+                case SessionState.Online:
+                    WatchLink(uptimeMs);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        /// <summary>Takes what arrived, except acknowledgements, which are the cursor's.</summary>
+        public void Take(LinkEvent arrived, long uptimeMs)
+        {
+            switch (arrived.Kind)
+            {
+                case LinkEvent.Connected:
+                    if (State == SessionState.Connecting)
+                    {
+                        EndAttempt(arrived.Outcome, uptimeMs);
+                    }
+
+                    break;
+                case LinkEvent.Subscribed:
+                    if (State == SessionState.Subscribing)
+                    {
+                        State = SessionState.Birthing;
+                        _nextBirth = 0;
+                    }
+
+                    break;
+                case LinkEvent.Closed:
+                    Fail(uptimeMs, 0);
+                    break;
+                case LinkEvent.Received:
+                    TakeCommand(arrived);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        /// <summary>Sends the next birth; the session is online after the last.</summary>
+        /// <param name="uptimeMs">Plant time since boot.</param>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="head">Newest record of the log.</param>
+        /// <returns>False when it could not be handed over: the connection is dropped.</returns>
+        public bool SendBirth(long uptimeMs, long utcMs, long head)
+        {
+            string topic;
+            if (_nextBirth == 0)
+            {
+                _sequence = 0;
+                _isRebirthWanted = false;
+                _births.WriteNode(utcMs, _number, head);
+                topic = _topics.NodeBirth;
+            }
+            else
+            {
+                _births.WriteLine(_nextBirth - 1, utcMs, _sequence);
+                topic = _topics.DeviceBirth[_nextBirth - 1];
+            }
+
+            if (!Send(topic, uptimeMs))
+            {
+                return false;
+            }
+
+            _nextBirth++;
+            if (_nextBirth > _site.Lines.Length)
+            {
+                IsBorn = true;
+                _nextBirth = 0;
+                State = _isRebirthWanted ? SessionState.Birthing : SessionState.Online;
+            }
+
+            return true;
+        }
+
+        /// <summary>Publishes the written payload at QoS 0 and only then takes its sequence number; on failure the connection is dropped.</summary>
+        public bool Send(string topic, long uptimeMs)
+        {
+            if (_payload.HasOverflowed || _link.Publish(topic, _payload.Buffer, _payload.Length, 0) < 0)
+            {
+                Fail(uptimeMs, 0);
+                return false;
+            }
+
+            _sequence = (_sequence + 1) % SequenceNumbers;
+            return true;
+        }
+
+        /// <summary>Publishes the written payload as a mark, at QoS 1; returns its packet id, or -1 after dropping the connection.</summary>
+        public int SendMark(long uptimeMs)
+        {
+            int id = _link.Publish(_topics.Mark, _payload.Buffer, _payload.Length, 1);
+            if (id < 0)
+            {
+                Fail(uptimeMs, 0);
+            }
+
+            return id;
+        }
+
+        /// <summary>Gives the connection up; another attempt follows.</summary>
+        /// <param name="uptimeMs">Plant time since boot.</param>
+        /// <param name="reason">See <see cref="LastFailure"/>.</param>
+        public void Fail(long uptimeMs, int reason)
+        {
+            if (State == SessionState.Waiting || State == SessionState.Stopped)
+            {
+                return;
+            }
+
+            bool hasLasted = IsBorn && uptimeMs - _connectedMs >= Limits.StableConnectionMs;
+            _link.Drop();
+            _isNumberUnused = State == SessionState.Connecting && reason == LinkFailure.NoNetwork;
+            LastFailure = reason;
+            IsBorn = false;
+            State = SessionState.Waiting;
+            _nextAttemptMs = uptimeMs + (hasLasted ? _delay.First() : _delay.AfterFailure());
+        }
+
+        /// <summary>NDEATH (once there was an NBIRTH) and DISCONNECT. The session does not start again.</summary>
+        public void Stop()
+        {
+            if (_link.IsConnected && (IsBorn || (State == SessionState.Birthing && _nextBirth > 0)))
+            {
+                _births.WriteDeath(_number);
+                _link.Publish(_topics.NodeDeath, _payload.Buffer, _payload.Length, 1);
+            }
+
+            _link.Disconnect();
+            IsBorn = false;
+            State = SessionState.Stopped;
+        }
+
+        private void Wait(long uptimeMs)
+        {
+            if (_nextAttemptMs == NotBegun)
+            {
+                _nextAttemptMs = uptimeMs + _delay.First();
+            }
+
+            if (uptimeMs >= _nextAttemptMs)
+            {
+                Connect(uptimeMs);
+            }
+        }
+
+        private void Connect(long uptimeMs)
+        {
+            if (!_isNumberUnused)
+            {
+                int last = _state.BirthDeathSequence;
+                _number = last >= GreatestNumber ? LeastNumber : last + 1;
+                _state.BirthDeathSequence = _number;
+
+                // Where the medium fails, the number lives in memory until the next save.
+                _state.Save();
+            }
+
+            _births.WriteDeath(_number);
+            _options.WillPayload = Encoding.UTF8.GetString(_payload.Buffer, 0, _payload.Length);
+            _options.Host = _site.Uplink.Hosts[_delay.Broker];
+            _options.Port = _site.Uplink.Ports[_delay.Broker];
+            State = SessionState.Connecting;
+            _deadlineLinkMs = _link.LinkMs + Limits.ConnectMs;
+            int outcome = _link.Connect(_options);
+            if (outcome != MqttLink.Pending)
+            {
+                EndAttempt(outcome, uptimeMs);
+            }
+        }
+
+        private void EndAttempt(int outcome, long uptimeMs)
+        {
+            if (outcome != 0)
+            {
+                Fail(uptimeMs, outcome);
+                return;
+            }
+
+            _isNumberUnused = false;
+            _connectedMs = uptimeMs;
+            _deadlineLinkMs = _link.LinkMs + (_site.Uplink.AcknowledgeSeconds * 1000);
+            State = SessionState.Subscribing;
+            if (!_link.Subscribe(_topics.Subscriptions))
+            {
+                Fail(uptimeMs, 0);
+            }
+        }
+
+        private void WatchLink(long uptimeMs)
+        {
+            if (!_link.IsConnected)
+            {
+                Fail(uptimeMs, 0);
+            }
+        }
+
+        private void TakeCommand(LinkEvent arrived)
+        {
+            if (arrived.Topic != _topics.NodeCommand || !_commands.WantsRebirth(arrived.Payload))
+            {
+                return;
+            }
+
+            if (State == SessionState.Online)
+            {
+                State = SessionState.Birthing;
+                _nextBirth = 0;
+            }
+            else if (State == SessionState.Birthing && _nextBirth > 0)
+            {
+                _isRebirthWanted = true;
+            }
+        }
+    }
+}
