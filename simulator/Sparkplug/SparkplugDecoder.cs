@@ -1,0 +1,150 @@
+using System.Globalization;
+using Edge.Simulator.Sparkplug.Wire;
+using Google.Protobuf;
+
+namespace Edge.Simulator.Sparkplug;
+
+/// <summary>
+/// Decodes Sparkplug messages as a host does: it remembers the births, and with them the names and datatypes behind aliases.
+/// </summary>
+public sealed class SparkplugDecoder
+{
+    private static readonly HashSet<string> _types = ["NBIRTH", "NDEATH", "NDATA", "NCMD", "DBIRTH", "DDEATH", "DDATA", "DCMD"];
+
+    private readonly Dictionary<string, Dictionary<ulong, Definition>> _aliases = [];
+
+    /// <summary>Decodes a message; false, with one line that says why, where it is no Sparkplug message.</summary>
+    public bool TryDecode(string topic, ReadOnlySpan<byte> payload, out SparkplugMessage? message, out string error)
+    {
+        message = null;
+        var parts = topic.Split('/');
+        if (parts.Length is < 4 or > 5 || parts[0] != "spBv1.0" || !_types.Contains(parts[2]))
+        {
+            error = $"{topic}: not a topic of a Sparkplug node or device";
+            return false;
+        }
+
+        Payload decoded;
+        try
+        {
+            decoded = Payload.Parser.ParseFrom(payload);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            error = $"{topic}: payload of {payload.Length} bytes is no Sparkplug payload: {e.Message}";
+            return false;
+        }
+
+        error = "";
+        var aliases = AliasesOf(parts[1] + "/" + parts[3], parts[2]);
+        var isBirth = parts[2].EndsWith("BIRTH", StringComparison.Ordinal);
+        message = new SparkplugMessage(
+            parts[2],
+            parts[1],
+            parts[3],
+            parts.Length == 5 ? parts[4] : null,
+            decoded.HasSeq ? (int)decoded.Seq : null,
+            decoded.HasTimestamp ? ToTime(decoded.Timestamp) : null,
+            [.. decoded.Metrics.Select(metric => Decode(metric, aliases, isBirth))]);
+        return true;
+    }
+
+    /// <summary>One line for people.</summary>
+    public static string Describe(SparkplugMessage message)
+    {
+        var source = message.Device is null ? $"{message.Group}/{message.Node}" : $"{message.Group}/{message.Node}/{message.Device}";
+        var sequence = message.Sequence is { } number ? $" seq {number}" : "";
+        var late = message.Metrics.Any(metric => metric.IsHistorical) ? " historical" : "";
+        var metrics = string.Join("  ", message.Metrics.Select(Describe));
+        return $"{FormatTime(message.Timestamp)} {message.Type,-6} {source}{sequence}{late}  {metrics}";
+    }
+
+    /// <summary>Time as ISO 8601 in UTC, or "-".</summary>
+    public static string FormatTime(DateTime? time) =>
+        time?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Describe(SparkplugMetric metric)
+    {
+        var value = metric.Value switch
+        {
+            null => "null",
+            string text => "\"" + text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal) + "\"",
+            bool flag => flag ? "true" : "false",
+            byte[] bytes => Convert.ToHexString(bytes),
+            var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+        };
+        return metric.Quality is { } quality ? $"{metric.Name}={value}(quality {quality})" : $"{metric.Name}={value}";
+    }
+
+    private Dictionary<ulong, Definition> AliasesOf(string node, string type)
+    {
+        if (!_aliases.TryGetValue(node, out var aliases) || type == "NBIRTH")
+        {
+            aliases = [];
+            _aliases[node] = aliases;
+        }
+
+        return aliases;
+    }
+
+    private static SparkplugMetric Decode(Metric metric, Dictionary<ulong, Definition> aliases, bool isBirth)
+    {
+        ulong? alias = metric.HasAlias ? metric.Alias : null;
+        if (isBirth && alias is { } key)
+        {
+            aliases[key] = new Definition(metric.Name, metric.Datatype);
+        }
+
+        var definition = alias is { } known ? aliases.GetValueOrDefault(known) : null;
+        var dataType = metric.HasDatatype ? metric.Datatype : definition?.DataType ?? 0;
+        return new SparkplugMetric(
+            metric.HasName ? metric.Name : definition?.Name ?? $"alias {alias}",
+            alias,
+            dataType,
+            metric.IsNull ? null : ValueOf(metric, dataType),
+            metric.HasTimestamp ? ToTime(metric.Timestamp) : null,
+            metric.IsHistorical,
+            PropertiesOf(metric.Properties));
+    }
+
+    private static object? ValueOf(Metric metric, uint dataType) => metric.ValueCase switch
+    {
+        Metric.ValueOneofCase.IntValue => IntegerOf(metric.IntValue, dataType),
+        Metric.ValueOneofCase.LongValue => dataType == 8 ? metric.LongValue : (long)metric.LongValue,
+        Metric.ValueOneofCase.FloatValue => metric.FloatValue,
+        Metric.ValueOneofCase.DoubleValue => metric.DoubleValue,
+        Metric.ValueOneofCase.BooleanValue => metric.BooleanValue,
+        Metric.ValueOneofCase.StringValue => metric.StringValue,
+        Metric.ValueOneofCase.BytesValue => metric.BytesValue.ToByteArray(),
+        _ => null,
+    };
+
+    // Int8, Int16 and Int32 travel as the unsigned number of the same 32 bits.
+    private static object IntegerOf(uint value, uint dataType) => dataType is 1 or 2 or 3 ? (long)(int)value : (long)value;
+
+    private static Dictionary<string, object?> PropertiesOf(PropertySet? set)
+    {
+        var properties = new Dictionary<string, object?>();
+        for (var i = 0; set is not null && i < set.Keys.Count && i < set.Values.Count; i++)
+        {
+            var value = set.Values[i];
+            properties[set.Keys[i]] = value.ValueCase switch
+            {
+                PropertyValue.ValueOneofCase.IntValue => IntegerOf(value.IntValue, value.Type),
+                PropertyValue.ValueOneofCase.LongValue => (long)value.LongValue,
+                PropertyValue.ValueOneofCase.FloatValue => value.FloatValue,
+                PropertyValue.ValueOneofCase.DoubleValue => value.DoubleValue,
+                PropertyValue.ValueOneofCase.BooleanValue => value.BooleanValue,
+                PropertyValue.ValueOneofCase.StringValue => value.StringValue,
+                _ => null,
+            };
+        }
+
+        return properties;
+    }
+
+    private static DateTime? ToTime(ulong milliseconds) =>
+        milliseconds <= 253402300799999 ? DateTime.UnixEpoch.AddMilliseconds(milliseconds) : null;
+
+    private sealed record Definition(string Name, uint DataType);
+}
