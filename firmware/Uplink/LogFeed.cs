@@ -26,6 +26,7 @@ namespace Edge.Uplink
         private readonly long[] _schemaSequence;
         private readonly int[] _schemaState;
         private long _linesSince;
+        private long _soughtSchema;
         private long _scanTo;
         private bool _isScanning;
 
@@ -47,10 +48,16 @@ namespace Edge.Uplink
             }
         }
 
-        /// <summary>The record that was read last; reused.</summary>
+        /// <summary>The record that was read last; reused by the next read.</summary>
         public Record Record
         {
             get { return _record; }
+        }
+
+        /// <summary>Whether the log has no more backlog to read; where the newest entries are damaged, before its head.</summary>
+        public bool IsBacklogRead
+        {
+            get { return _backlog.IsAtHead; }
         }
 
         /// <summary>Whether that record goes to its line's device.</summary>
@@ -65,6 +72,7 @@ namespace Edge.Uplink
         /// <summary>Reads one record by its sequence into <see cref="Record"/>; false where there is none, or the medium failed.</summary>
         public bool TryFind(long sequence)
         {
+            _soughtSchema = 0;
             _lookup.Seek(sequence);
             return _lookup.TryRead(_record) && _record.Sequence == sequence;
         }
@@ -73,6 +81,7 @@ namespace Edge.Uplink
         public long FindBoot()
         {
             long boot = _log.Head + 1;
+            _soughtSchema = 0;
             _lookup.Seek(_log.Head >= Limits.BirthRecords ? _log.Head - Limits.BirthRecords + 1 : 1);
             for (int i = 0; i < Limits.BirthRecords && _lookup.TryRead(_record); i++)
             {
@@ -115,7 +124,6 @@ namespace Edge.Uplink
             _scanTo = _log.Head;
             long from = _scanTo - Limits.BirthRecords;
             from = from < _last.Sequence ? _last.Sequence : from;
-
             _backlog.Seek(from + 1);
             _isScanning = from < _scanTo;
         }
@@ -125,8 +133,8 @@ namespace Edge.Uplink
         {
             for (int i = 0; _isScanning && i < Limits.BirthRecordsPerTick; i++)
             {
-                _isScanning = TryReadBacklog() && _record.Sequence < _scanTo;
-                if (_record.Sequence <= _scanTo)
+                _isScanning = TryReadBacklog() && _record.Sequence <= _scanTo;
+                if (_isScanning)
                 {
                     _last.Take(_record, IsOfLine);
                 }
@@ -163,7 +171,8 @@ namespace Edge.Uplink
             switch (_record.Kind)
             {
                 case RecordKind.Schema:
-                    Remember(line, _record);
+                    _schemaSequence[line] = _record.Sequence;
+                    _schemaState[line] = _record.Text == _schemaText[line] ? InForce : Outdated;
                     return _schemaState[line];
                 case RecordKind.Minute:
                     return StateOfSchema(line, _record.SchemaSequence);
@@ -172,7 +181,7 @@ namespace Edge.Uplink
             }
         }
 
-        // A schema is looked up once for each change of it, not once for each record.
+        // A schema is looked up once for each change of it, not once for each record; the search may take some ticks.
         private int StateOfSchema(int line, long sequence)
         {
             if (_schemaState[line] != Unresolved && _schemaSequence[line] == sequence)
@@ -180,21 +189,23 @@ namespace Edge.Uplink
                 return _schemaState[line];
             }
 
-            _lookup.Seek(sequence);
-            if (_lookup.TryRead(_schema) && _schema.Sequence == sequence && _schema.Kind == RecordKind.Schema)
+            if (_soughtSchema != sequence)
             {
-                Remember(line, _schema);
-                return _schemaState[line];
+                _lookup.Seek(sequence);
+                _soughtSchema = sequence;
             }
 
-            // Gone with the oldest records, or not readable just now.
-            return _log.Trouble == null ? Outdated : Unresolved;
-        }
+            bool isRead = _lookup.TryRead(_schema);
+            if (!isRead && !_lookup.IsAtHead)
+            {
+                return Unresolved;
+            }
 
-        private void Remember(int line, Record schema)
-        {
-            _schemaSequence[line] = schema.Sequence;
-            _schemaState[line] = schema.Text == _schemaText[line] ? InForce : Outdated;
+            _soughtSchema = 0;
+            bool isFound = isRead && _schema.Sequence == sequence && _schema.Kind == RecordKind.Schema && _schema.Line == line;
+            _schemaSequence[line] = sequence;
+            _schemaState[line] = isFound && _schema.Text == _schemaText[line] ? InForce : Outdated;
+            return _schemaState[line];
         }
     }
 }

@@ -130,7 +130,7 @@ namespace Edge.Uplink
 
             _loadAttempts++;
             _nextLoadMs = uptimeMs + Limits.FirstRetryMs;
-            _isLoaded = _state.Load() || _loadAttempts >= LoadAttempts;
+            _isLoaded = (_state.Load() && IsLogFound()) || _loadAttempts >= LoadAttempts;
             if (_isLoaded)
             {
                 CheckCursor();
@@ -139,6 +139,12 @@ namespace Edge.Uplink
             }
 
             return _isLoaded;
+        }
+
+        // While the medium of the log is missing, its head may be a guess: a cursor beyond it is no proof of another log.
+        private bool IsLogFound()
+        {
+            return _state.Delivered <= _log.Head || _log.Trouble == null;
         }
 
         // A cursor of another log (a changed card) would skip records: the time label of its record must be the same.
@@ -234,14 +240,20 @@ namespace Edge.Uplink
         {
             for (int i = 0; i < Limits.BacklogPerTick; i++)
             {
-                if (_session.State != SessionState.Online || !_cursor.CanSendBacklog || !_feed.TryReadBacklog())
+                if (_session.State != SessionState.Online || !_cursor.CanSendBacklog)
                 {
                     return;
                 }
 
-                if (_cursor.IsBeyondBacklog(_feed.Record.Sequence))
+                bool isRead = _feed.TryReadBacklog();
+                if (isRead ? _cursor.IsBeyondBacklog(_feed.Record.Sequence) : _feed.IsBacklogRead)
                 {
                     _cursor.EndBacklog();
+                    return;
+                }
+
+                if (!isRead)
+                {
                     return;
                 }
 
