@@ -7,8 +7,9 @@ namespace nanoFramework.Json;
 /// <remarks>
 /// Numbers are int where they fit, else long, else ulong; with a point or an exponent double. A string that starts with a
 /// date and time ("2024-01-31T23:59:59") is a DateTime, its offset ignored. Strings may stand in single quotes; commas
-/// between members may be missing, and one may follow the last. Of the escapes, \/ is refused, and \u takes only codes whose
-/// first two digits are equal and that have no digit from a to d or f; a digit after it is swallowed. Of a character beyond
+/// between members may be missing, and one may follow the last. Of the escapes, \/ is refused, and so is a \u code with a
+/// digit from a to d or f; the others are read with their second digit in place of the first, and a digit after them is
+/// swallowed. Of a character beyond
 /// the basic plane, half is kept. Position and cause of an error are never told.
 /// </remarks>
 internal sealed class JsonParser(byte[] text)

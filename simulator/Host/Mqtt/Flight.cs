@@ -21,10 +21,10 @@ internal enum FlightStage
     AwaitsComplete,
 }
 
-/// <summary>One packet from its queueing to its acknowledgement.</summary>
-internal sealed class Flight(MqttPacket packet, ushort id)
+/// <summary>One packet from its queueing to its acknowledgement, or (null) a place in the queue for what is told in its turn.</summary>
+internal sealed class Flight(MqttPacket? packet, ushort id)
 {
-    public MqttPacket Packet { get; } = packet;
+    public MqttPacket? Packet { get; } = packet;
 
     public ushort Id { get; } = id;
 

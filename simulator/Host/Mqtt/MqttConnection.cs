@@ -172,12 +172,10 @@ internal sealed class MqttConnection(MqttClient client, FlightQueue flights)
                 TakePublish(publish);
                 break;
             case MqttPubRelPacket release:
-                if (_unreleased.Remove(release.PacketIdentifier, out var released))
-                {
-                    Raise(() => client.OnReceived(released));
-                }
-
-                Answer(new MqttPubCompPacket { PacketIdentifier = release.PacketIdentifier }, null);
+                var isReleased = _unreleased.Remove(release.PacketIdentifier, out var released);
+                Answer(
+                    new MqttPubCompPacket { PacketIdentifier = release.PacketIdentifier },
+                    isReleased ? () => client.OnReceived(released!) : null);
                 break;
             case MqttPubRecPacket received:
                 Advance(received.PacketIdentifier);
@@ -207,7 +205,7 @@ internal sealed class MqttConnection(MqttClient client, FlightQueue flights)
         switch (publish.QualityOfServiceLevel)
         {
             case MqttQualityOfServiceLevel.AtMostOnce:
-                Raise(() => client.OnReceived(publish));
+                Answer(null, () => client.OnReceived(publish));
                 break;
             case MqttQualityOfServiceLevel.AtLeastOnce:
                 Answer(new MqttPubAckPacket { PacketIdentifier = id }, () => client.OnReceived(publish));
@@ -219,7 +217,7 @@ internal sealed class MqttConnection(MqttClient client, FlightQueue flights)
         }
     }
 
-    private void Answer(MqttPacket packet, Action? afterSending)
+    private void Answer(MqttPacket? packet, Action? afterSending)
     {
         flights.Add(new Flight(packet, 0) { AfterSending = afterSending });
         Wake();
@@ -332,7 +330,11 @@ internal sealed class MqttConnection(MqttClient client, FlightQueue flights)
             flights.Remove(flight);
         }
 
-        Send(flight.Packet);
+        if (flight.Packet != null)
+        {
+            Send(flight.Packet);
+        }
+
         if (flight.AfterSending != null)
         {
             Raise(flight.AfterSending);
