@@ -1,3 +1,14 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Edge.Board;
+using Edge.Configuration;
+using Edge.Events;
+using Edge.Host;
+using Edge.Records;
+using Edge.Simulator.Board;
+using Edge.Simulator.Chips;
+using Edge.Simulator.Faults;
 using Edge.Simulator.Plant;
 using Edge.Uplink;
 
@@ -18,59 +29,326 @@ public sealed class SimulationOptions
     /// <summary>Plant time at the start; null: now, or, with a state, its last plant time plus the real time since.</summary>
     public DateTime? Start { get; init; }
 
-    /// <summary>Creates the link at each boot of the board; it gets the simulation, so that it can see plant time and the network's state.</summary>
+    /// <summary>
+    /// Creates the link at each boot of the board; it gets the simulation, so that it can see plant time and the network's state.
+    /// When the board stops the link is dropped, and disposed if it can be.
+    /// </summary>
     public required Func<Simulation, MqttLink> CreateLink { get; init; }
 }
 
 /// <summary>
-/// A plant, a board in it and the firmware on the board. One <see cref="Step"/> is one tick of plant time; nothing here knows real time.
+/// A plant, a board in it and the firmware on the board. One <see cref="Step"/> is one tick of plant time. The same seed, site, start
+/// and commands at the same plant times give the same bytes on the media; real time only decides when the state is saved.
 /// </summary>
-public sealed class Simulation : IDisposable
+public sealed partial class Simulation : IDisposable
 {
+    private const long BootDelayUs = 2_000_000;
+    private const int CardWriteUs = 8_000;
+    private const int CardReadUs = 1_500;
+    private const int FlashWriteUs = 25_000;
+    private const int FlashReadUs = 1_000;
+    private const int SeedsApart = 1_000_003;
+
+    private readonly string _statePath;
+    private readonly SimulatedStorage _flash;
+    private readonly SimulatedStorage _card;
+    private readonly PowerCutter _cutter = new();
+    private readonly SimulationState _state;
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private long _nowUs;
+    private long _bootAtUs;
+    private int _bootCause = BootCause.PowerOn;
+    private bool _isModbusSilent;
+    private MqttLink? _link;
+    private BoardStorage? _boardFlash;
+    private BoardStorage? _boardCard;
+
     /// <summary>Loads or creates the state and boots the board.</summary>
+    /// <exception cref="InvalidDataException">The state is not one, or there is neither a good site file nor a last good one.</exception>
     public Simulation(SimulationOptions options)
     {
         Options = options;
-        Plant = new PlantModel();
+        Directory.CreateDirectory(options.StateDirectory);
+        _statePath = Path.Combine(options.StateDirectory, "plant.json");
+        var flash = new FileStorage(Path.Combine(options.StateDirectory, "media", "internal"));
+        _flash = new SimulatedStorage(flash) { ReadMicroseconds = FlashReadUs, WriteMicroseconds = FlashWriteUs };
+        _card = new SimulatedStorage(new FileStorage(Path.Combine(options.StateDirectory, "media", "card")))
+        {
+            ReadMicroseconds = CardReadUs,
+            WriteMicroseconds = CardWriteUs,
+        };
+        _flash.Elapsed = microseconds => Board?.Elapse(microseconds);
+        _card.Elapsed = _flash.Elapsed;
+
+        PutSite(flash, options.SiteJson);
+        var saved = SimulationState.Load(_statePath);
+        var start = StartTime(options.Start, saved);
+        Plant = new PlantModel(PlantDefinition.Of(SiteOnBoard(flash)), options.Seed, start);
+        if (saved?.Plant is not null)
+        {
+            Plant.Load(saved.Plant.ToJsonString());
+        }
+
+        _nowUs = PlantModel.ToMicroseconds(start) / PlantModel.StepUs * PlantModel.StepUs;
+        Plant.SkipTo(_nowUs);
+        _state = saved ?? new SimulationState { Battery = new Ds3231State { AnchorUs = _nowUs, OffsetUs = 400_000, DriftPpm = 1.5 } };
+        Boot();
     }
 
     /// <summary>What it was started from.</summary>
     public SimulationOptions Options { get; }
 
     /// <summary>True time at the plant, UTC.</summary>
-    public DateTime PlantTime { get; private set; }
+    public DateTime PlantTime => PlantModel.ToUtc(Board?.NowUs ?? _nowUs);
 
     /// <summary>The plant.</summary>
     public PlantModel Plant { get; }
+
+    /// <summary>The board of this boot, or null while it has no power.</summary>
+    public SimulatedBoard? Board { get; private set; }
 
     /// <summary>The running firmware, or null while the board has no power.</summary>
     public Controller? Firmware { get; private set; }
 
     /// <summary>The site in force on the board, or null while it has no power.</summary>
-    public Configuration.SiteSettings? Site { get; private set; }
+    public SiteSettings? Site { get; private set; }
+
+    /// <summary>What was wrong with the site file at the last boot, one line, or null.</summary>
+    public string? SiteError { get; private set; }
 
     /// <summary>Whether the plant's network is up.</summary>
     public bool IsNetworkUp { get; set; } = true;
 
+    /// <summary>Whether there is power; the board boots a little after it comes.</summary>
+    public bool IsPowered { get; private set; } = true;
+
+    /// <summary>Boots of the board, over all runs of this state.</summary>
+    public int Boots => _state.Boots;
+
+    /// <summary>The internal flash, to be hurt by tests.</summary>
+    public SimulatedStorage Flash => _flash;
+
+    /// <summary>The SD card, to be hurt by tests.</summary>
+    public SimulatedStorage Card => _card;
+
+    /// <summary>Bytes that file operations allocated since boot: one FileStream each, the platform's own.</summary>
+    public long StorageAllocatedBytes => (_boardFlash?.AllocatedBytes ?? 0) + (_boardCard?.AllocatedBytes ?? 0);
+
+    /// <summary>File operations since boot.</summary>
+    public long StorageOperations => (_boardFlash?.Operations ?? 0) + (_boardCard?.Operations ?? 0);
+
     /// <summary>Runs until the next tick has ended: plant, chips, watchdog, firmware.</summary>
     public void Step()
     {
-    }
+        var nextUs = ((_nowUs / PlantModel.StepUs) + 1) * PlantModel.StepUs;
+        if (Board is { } board && Firmware is { } firmware)
+        {
+            try
+            {
+                board.SleepUntil(nextUs);
+                firmware.Tick();
+            }
+            catch (Exception) when (board.StopCause is not null)
+            {
+                // It ran no further; NoteEnd sees why.
+            }
 
-    /// <summary>Runs a typed command on the plant, board or network ("open bypass-1"); the answer is one line, an error names what is allowed.</summary>
-    public bool Execute(string command, out string answer)
-    {
-        answer = "";
-        return false;
+            NoteEnd(board);
+        }
+        else
+        {
+            _nowUs = nextUs;
+            Plant.AdvanceTo(_nowUs);
+            if (IsPowered && _nowUs >= _bootAtUs)
+            {
+                Boot();
+            }
+        }
+
+        SaveNowAndThen();
     }
 
     /// <summary>Stops the firmware cleanly and saves the state.</summary>
     public void Stop()
     {
+        if (Board is { } board && Firmware is { } firmware)
+        {
+            try
+            {
+                firmware.Stop();
+            }
+            catch (Exception) when (board.StopCause is not null)
+            {
+                // It ran no further; NoteEnd sees why.
+            }
+
+            NoteEnd(board);
+        }
+
+        EndBoot();
+        Save();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the simulation as a power cut would; what was not saved by <see cref="Stop"/> is at most some real seconds old.</summary>
     public void Dispose()
     {
+        EndBoot();
+    }
+
+    private static DateTime StartTime(DateTime? start, SimulationState? saved)
+    {
+        if (start is not null)
+        {
+            return start.Value;
+        }
+
+        var now = DateTime.UtcNow;
+        if (saved is null)
+        {
+            return now;
+        }
+
+        var away = now - saved.SavedAt;
+        return PlantModel.ToUtc(saved.NowUs) + (away > TimeSpan.Zero ? away : TimeSpan.Zero);
+    }
+
+    private static void PutSite(FileStorage flash, string siteJson)
+    {
+        var wanted = Encoding.UTF8.GetBytes(siteJson);
+        var present = new byte[Math.Max(0, flash.GetLength(SiteLoader.FileName))];
+        var length = flash.Read(SiteLoader.FileName, 0, present, 0, present.Length);
+        if (!present.AsSpan(0, length).SequenceEqual(wanted))
+        {
+            flash.Write(SiteLoader.FileName, wanted, 0, wanted.Length);
+        }
+    }
+
+    // What the board will load, found out on a copy of its flash: loading for real is the board's business and leaves traces.
+    private SiteSettings SiteOnBoard(FileStorage flash)
+    {
+        var copy = new MemoryStorage();
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Options.StateDirectory, "media", "internal")))
+        {
+            var name = Path.GetFileName(path);
+            var content = new byte[flash.GetLength(name)];
+            copy.Write(name, content, 0, flash.Read(name, 0, content, 0, content.Length));
+        }
+
+        var loaded = SiteLoader.Load(copy);
+        return loaded.Site ?? throw new InvalidDataException(loaded.Error);
+    }
+
+    private void Boot()
+    {
+        _state.Boots++;
+        _flash.RestorePower();
+        _card.RestorePower();
+        var board = new SimulatedBoard(new SimulatedBoardOptions
+        {
+            Plant = Plant,
+            Battery = _state.Battery,
+            BootUs = _nowUs,
+            Seed = BootSeed(),
+            IsNetworkUp = () => IsNetworkUp,
+        });
+        Board = board;
+        HostBoard.Current = board;
+        try
+        {
+            StartFirmware(board);
+        }
+        catch (Exception) when (board.StopCause is not null)
+        {
+            // It ran no further; NoteEnd sees why.
+        }
+
+        NoteEnd(board);
+    }
+
+    private int BootSeed()
+    {
+        return unchecked((Options.Seed * SeedsApart) + _state.Boots);
+    }
+
+    private void StartFirmware(SimulatedBoard board)
+    {
+        _boardFlash = new BoardStorage(board, _flash, _cutter, isAtomic: true);
+        _boardCard = new BoardStorage(board, _card, _cutter, isAtomic: false);
+        var loaded = SiteLoader.Load(_boardFlash);
+        board.ThrowIfStopped();
+        SiteError = loaded.Error;
+        var site = loaded.Site ?? throw new InvalidDataException(loaded.Error);
+        board.Wire(site);
+        ShowModbusFault(board);
+        var clock = new SimClock(board);
+        var parts = BoardParts.Open(site, clock);
+        board.RunSntp(true);
+        _link = Options.CreateLink(this);
+        var firmware = new Controller(site, parts, clock, new RecordLog(_boardCard, _boardFlash), _boardFlash, _link, BootSeed());
+        loaded.Boot.Cause = _bootCause;
+        firmware.Start(loaded.Boot);
+        Site = site;
+        Firmware = firmware;
+    }
+
+    // The firmware may swallow the exception of a stopped board, as it swallows those of chips: so the board itself is asked.
+    private void NoteEnd(SimulatedBoard board)
+    {
+        _nowUs = board.NowUs;
+        if (board.StopCause is { } cause)
+        {
+            NoteStop(cause);
+        }
+    }
+
+    private void NoteStop(string cause)
+    {
+        EndBoot();
+        IsPowered = cause != "power";
+        _bootCause = cause switch
+        {
+            "watchdog" => BootCause.Watchdog,
+            "reboot" => BootCause.Software,
+            _ => BootCause.PowerOn,
+        };
+        _bootAtUs = _nowUs + BootDelayUs;
+    }
+
+    private void EndBoot()
+    {
+        Board?.Stop("power");
+        _link?.Drop();
+        (_link as IDisposable)?.Dispose();
+        _link = null;
+        Board = null;
+        Firmware = null;
+        Site = null;
+    }
+
+    private void ShowModbusFault(SimulatedBoard board)
+    {
+        foreach (var slave in board.Line.Slaves)
+        {
+            slave.Fault = _isModbusSilent ? ModbusFault.Silent : ModbusFault.None;
+        }
+    }
+
+    // Often enough for who kills the simulator, seldom enough for who runs 90 days in minutes.
+    private void SaveNowAndThen()
+    {
+        if (_nowUs % 1_000_000 < PlantModel.StepUs && _sinceSave.ElapsedMilliseconds >= 1_000)
+        {
+            Save();
+        }
+    }
+
+    private void Save()
+    {
+        using var scope = VendorMeter.Enter();
+        _state.SavedAt = DateTime.UtcNow;
+        _state.NowUs = _nowUs;
+        _state.Plant = JsonNode.Parse(Plant.Save());
+        _state.Save(_statePath);
+        _sinceSave.Restart();
     }
 }

@@ -95,7 +95,8 @@ public sealed class PlantContact
     private static bool Chatters(long nowUs)
     {
         var mixed = unchecked((ulong)(nowUs / ChatterUs) * 0x9E3779B97F4A7C15);
-        return (mixed >> 62) == 0;
+        mixed = unchecked((mixed ^ (mixed >> 31)) * 0xBF58476D1CE4E5B9);
+        return (mixed >> 63) == 0;
     }
 }
 
