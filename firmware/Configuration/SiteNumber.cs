@@ -1,7 +1,7 @@
 namespace Edge.Configuration
 {
     /// <summary>Turns the boxed numbers of nanoFramework.Json (int, long, ulong or double, by their length and point) into scaled integers.</summary>
-    internal static class SiteNumber
+    public static class SiteNumber
     {
         // A number with more decimals than asked for is off by at least a tenth of a unit; what binary fractions are off by is far less.
         private const double Tolerance = 0.001;

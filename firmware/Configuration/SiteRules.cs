@@ -23,24 +23,6 @@ namespace Edge.Configuration
             CheckDuties(site, lines, valves);
         }
 
-        /// <summary>
-        /// Requests a second that the Modbus channels of a site need: one for each run of adjacent registers of the same slave and
-        /// table. No register counts twice.
-        /// </summary>
-        public static int CountModbusBlocks(ChannelSettings[] channels)
-        {
-            int blocks = 0;
-            for (int i = 0; i < channels.Length; i++)
-            {
-                if (channels[i].Source == SourceKind.Modbus && FindRegister(channels, channels.Length, channels[i], channels[i].Register - 1) < 0)
-                {
-                    blocks++;
-                }
-            }
-
-            return blocks;
-        }
-
         private static void CheckIds(SiteSettings site, SiteNode[] lines, SiteNode[] channels, SiteNode[] contacts, SiteNode[] valves)
         {
             int count = lines.Length + site.Channels.Length + site.Contacts.Length + site.Valves.Length;
@@ -103,7 +85,7 @@ namespace Edge.Configuration
                 }
                 else if (channel.Source == SourceKind.Modbus)
                 {
-                    int other = FindRegister(site.Channels, i, channel, channel.Register);
+                    int other = ModbusBlocks.FindRegister(site.Channels, i, channel, channel.Register);
                     if (other >= 0)
                     {
                         throw source.Error("register", "a register that is read once; " + nodes[other].Path + " reads it");
@@ -115,9 +97,10 @@ namespace Edge.Configuration
                 }
             }
 
-            if (CountModbusBlocks(site.Channels) > Limits.ModbusBlocks)
+            int blocks = ModbusBlocks.Count(site.Channels);
+            if (blocks > Limits.ModbusBlocks)
             {
-                throw new SiteException("lines: found " + CountModbusBlocks(site.Channels).ToString() + " blocks of adjacent Modbus registers; allowed: at most "
+                throw new SiteException("lines: found " + blocks.ToString() + " blocks of adjacent Modbus registers; allowed: at most "
                     + Limits.ModbusBlocks.ToString() + " (put registers next to each other)");
             }
         }
@@ -139,21 +122,6 @@ namespace Edge.Configuration
             {
                 throw source.Error("type", what + " a board; " + nodes[first].Path + " has it");
             }
-        }
-
-        private static int FindRegister(ChannelSettings[] channels, int count, ChannelSettings like, int register)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                ChannelSettings channel = channels[i];
-                if (channel.Source == SourceKind.Modbus && channel.Slave == like.Slave && channel.IsInputRegister == like.IsInputRegister
-                    && channel.Register == register)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
         }
 
         private static void CheckContacts(SiteSettings site, SiteNode[] nodes)
