@@ -54,6 +54,9 @@ namespace Edge
         /// <summary>Longest that a Modbus slave may think, beyond the time its bytes take on the line, ms.</summary>
         public const int ModbusAnswerMs = 200;
 
+        /// <summary>A Modbus slave that did not answer in time is left alone this long, ms.</summary>
+        public const int ModbusQuietMs = 1000;
+
         /// <summary>Failed Modbus requests in a row that take a channel's value away.</summary>
         public const int ModbusFailures = 2;
 
@@ -158,6 +161,24 @@ namespace Edge
 
         /// <summary>Longest time between two feeds of the external watchdog, ms (MAX6369, SET = 60 s nominal).</summary>
         public const int WatchdogMs = 60000;
+
+        /// <summary>Ticks in a row that may fail with an exception before the board reboots.</summary>
+        public const int TickFailures = 100;
+
+        /// <summary>A board that is later than this gives up the ticks it missed, ms.</summary>
+        public const int CatchUpMs = 1000;
+
+        /// <summary>Pause before a reboot, so that a board that fails at once can still be reached, ms.</summary>
+        public const int RebootPauseMs = 10000;
+
+        /// <summary>Time between two looks for a site file on a board that has none, ms.</summary>
+        public const int SiteRetryMs = 5000;
+
+        /// <summary>Time between two attempts to mount a card that fails, ms.</summary>
+        public const int CardRetryMs = 60000;
+
+        /// <summary>Time between two looks at the network, ms.</summary>
+        public const int NetworkRetryMs = 30000;
 
         /// <summary>NAMUR NE 43: a fault current must be held this long, ms.</summary>
         public const int NamurFaultMs = 4000;

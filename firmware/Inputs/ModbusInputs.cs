@@ -17,15 +17,16 @@ namespace Edge.Inputs
     /// seven registers at 9600 bit/s and none at 2400. It also takes the late answer of one request for that of the next (address, function
     /// and length are not compared), accepts a CRC with its bytes mixed up, reports an exception as text, can not read register 65535,
     /// and leaves some fifty objects a request.
+    /// RTU frames carry no number, so a late answer could still be taken for that of a later request with the same slave, function and length:
+    /// a slave that did not answer in time is left alone for <see cref="Limits.ModbusQuietMs"/>.
     /// A block's channels keep their value over one failed request, which is noise, and lose it at <see cref="Limits.ModbusFailures"/>
-    /// failures in a row; so no value is older than about three seconds.
+    /// failures in a row (no answer is a failure of all blocks of that slave); so no value is older than about three seconds.
     /// </remarks>
     public sealed class ModbusInputs : InputStep
     {
         private const int NoRequest = -1;
         private const int BufferBytes = 256;
         private const int BitsPerByte = 11;
-        private const int QuietTicks = 1;
 
         private readonly SerialPort _port;
         private readonly SiteSettings _site;
@@ -35,13 +36,13 @@ namespace Edge.Inputs
         private readonly byte[] _request = new byte[ModbusFrame.RequestBytes];
         private readonly byte[] _answer = new byte[BufferBytes];
         private readonly int[] _failures;
+        private readonly long[] _notBeforeMs;
         private int _tick;
         private int _dueThisSecond;
         private int _next;
         private int _asked = NoRequest;
         private int _answerBytes;
         private long _deadlineMs;
-        private int _quietTicks;
 
         /// <summary>Creates the step. It belongs into every slot of the scanner.</summary>
         /// <param name="port">The RS-485 line's port; opened with the first request.</param>
@@ -54,6 +55,7 @@ namespace Edge.Inputs
             _clock = clock;
             _plan = new ModbusPlan(site.Channels);
             _failures = new int[_plan.Count];
+            _notBeforeMs = new long[_plan.Count];
 
             // Nothing waits: only bytes that are there are read, and a request fits into the UART's own buffer.
             _port.ReadTimeout = Limits.ModbusTimeoutMs;
@@ -82,7 +84,7 @@ namespace Edge.Inputs
             catch (Exception)
             {
                 // The port could not be opened, or its driver failed; to the channels that is a silent slave.
-                FailRequest(image, InputFault.SlaveSilent);
+                FailSlave(image);
             }
         }
 
@@ -93,26 +95,21 @@ namespace Edge.Inputs
                 Collect(image);
             }
 
-            if (_asked != NoRequest)
+            if (_asked == NoRequest && _dueThisSecond > 0)
             {
-                return;
-            }
-
-            if (_quietTicks > 0)
-            {
-                _quietTicks--;
-            }
-            else if (_dueThisSecond > 0)
-            {
-                _dueThisSecond--;
                 Ask();
             }
         }
 
         private void Ask()
         {
-            _asked = _next;
-            _next = (_next + 1) % _plan.Count;
+            _asked = NextBlock();
+            if (_asked == NoRequest)
+            {
+                return;
+            }
+
+            _dueThisSecond--;
             if (!_port.IsOpen)
             {
                 _port.Open();
@@ -124,6 +121,22 @@ namespace Edge.Inputs
             _port.Write(_request, 0, ModbusFrame.RequestBytes);
             int bytes = ModbusFrame.RequestBytes + ModbusFrame.AnswerOverheadBytes + (2 * _plan.Length[_asked]);
             _deadlineMs = _clock.UptimeMs + LineMs(bytes, _site.Modbus.Baud) + Limits.ModbusAnswerMs;
+        }
+
+        private int NextBlock()
+        {
+            long nowMs = _clock.UptimeMs;
+            for (int i = 0; i < _plan.Count; i++)
+            {
+                int block = _next;
+                _next = (_next + 1) % _plan.Count;
+                if (_notBeforeMs[block] <= nowMs)
+                {
+                    return block;
+                }
+            }
+
+            return NoRequest;
         }
 
         /// <summary>Throws away what is left of an earlier answer.</summary>
@@ -155,13 +168,13 @@ namespace Edge.Inputs
             }
             else if (found == ModbusFrame.Exception)
             {
-                FailRequest(image, InputFault.SlaveException);
+                int block = _asked;
+                _asked = NoRequest;
+                Fail(image, block, InputFault.SlaveException);
             }
             else if (_clock.UptimeMs >= _deadlineMs || _answerBytes == BufferBytes)
             {
-                // An answer that comes later still must not meet the next request.
-                _quietTicks = QuietTicks;
-                FailRequest(image, InputFault.SlaveSilent);
+                FailSlave(image);
             }
         }
 
@@ -182,15 +195,29 @@ namespace Edge.Inputs
             _asked = NoRequest;
         }
 
-        private void FailRequest(InputImage image, byte reason)
+        /// <summary>No answer: a failure of every block of that slave, which then gets time to finish whatever it says too late.</summary>
+        private void FailSlave(InputImage image)
         {
             if (_asked == NoRequest)
             {
                 return;
             }
 
-            int block = _asked;
+            int slave = _plan.Slave[_asked];
+            long notBeforeMs = _clock.UptimeMs + Limits.ModbusQuietMs;
             _asked = NoRequest;
+            for (int block = 0; block < _plan.Count; block++)
+            {
+                if (_plan.Slave[block] == slave)
+                {
+                    _notBeforeMs[block] = notBeforeMs;
+                    Fail(image, block, InputFault.SlaveSilent);
+                }
+            }
+        }
+
+        private void Fail(InputImage image, int block, byte reason)
+        {
             if (_failures[block] < Limits.ModbusFailures)
             {
                 _failures[block]++;
