@@ -81,7 +81,7 @@ namespace Edge
         /// <summary>Levels of nesting in a configuration file (the format needs 6).</summary>
         public const int JsonDepth = 8;
 
-        /// <summary>Keys of one object in a configuration file (the format needs at most 10).</summary>
+        /// <summary>Keys of one object in a configuration file (the format needs at most 8).</summary>
         public const int JsonNames = 16;
 
         /// <summary>Characters of a number in a configuration file.</summary>
