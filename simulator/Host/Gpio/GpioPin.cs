@@ -71,11 +71,12 @@ public sealed class GpioPin : IDisposable
         }
     }
 
+    /// <summary>The level of an input. An output reads low whatever it drives: the ESP32's driver does not connect it back.</summary>
     public PinValue Read()
     {
         using var scope = VendorMeter.Enter();
         ThrowIfDisposed();
-        return _mode >= PinMode.Output ? _isHigh : _board.ReadPin(PinNumber);
+        return _mode < PinMode.Output && _board.ReadPin(PinNumber);
     }
 
     /// <summary>Drives the pin.</summary>

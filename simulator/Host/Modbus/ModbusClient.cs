@@ -11,7 +11,7 @@ namespace Iot.Device.Modbus.Client;
 /// throws a plain <see cref="Exception"/> whose message ends in the exception code; an answer shorter than what was asked
 /// for throws <see cref="IndexOutOfRangeException"/>, a longer one is cut. Neither the station nor the function of an
 /// answer to a read is compared with the request, nor are old bytes thrown away before it: a late answer is taken for the
-/// next request's. A checksum with its two bytes swapped is right too. No answer at all costs four read time-outs.
+/// next request's. A checksum with its two bytes swapped is right too. No answer at all costs four read time-outs, rubbish up to five.
 /// </remarks>
 public class ModbusClient : Port
 {

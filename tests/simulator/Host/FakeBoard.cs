@@ -7,6 +7,9 @@ internal sealed class FakeBoard : HostBoard
 {
     public long ElapsedMicroseconds { get; private set; }
 
+    /// <summary>What happens on the board while a native call holds the firmware.</summary>
+    public Action? Meanwhile { get; set; }
+
     public Dictionary<int, bool> Pins { get; } = [];
 
     public Dictionary<int, PinEdgeHandler?> Watchers { get; } = [];
@@ -39,7 +42,11 @@ internal sealed class FakeBoard : HostBoard
         return board;
     }
 
-    public override void Elapse(long microseconds) => ElapsedMicroseconds += microseconds;
+    public override void Elapse(long microseconds)
+    {
+        ElapsedMicroseconds += microseconds;
+        Meanwhile?.Invoke();
+    }
 
     public override bool ReadPin(int pin) => Pins.GetValueOrDefault(pin);
 

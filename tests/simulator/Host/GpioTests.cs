@@ -21,6 +21,14 @@ public sealed class GpioTests
     }
 
     [TestMethod]
+    public void An_output_reads_low_whatever_it_drives()
+    {
+        var pin = Open(4, PinMode.Output);
+        pin.Write(PinValue.High);
+        Assert.AreEqual(PinValue.Low, pin.Read());
+    }
+
+    [TestMethod]
     public void An_input_reads_the_line_and_refuses_to_be_written()
     {
         var pin = Open(34, PinMode.Input);

@@ -50,8 +50,8 @@ public sealed class JsonConvertTests
         AssertRefused($$"""{"value":"{{text}} "}""");
 
     [TestMethod]
-    [DataRow("""\u2013 ""","\u0013 ", DisplayName = "the second digit stands for the first")]
-    [DataRow("""\u00415""","A", DisplayName = "a digit after it is swallowed")]
+    [DataRow("""\u2013 """, "\u0013 ", DisplayName = "the second digit stands for the first")]
+    [DataRow("""\u00415""", "A", DisplayName = "a digit after it is swallowed")]
     public void Codes_that_the_board_misreads_are_misread(string text, string expected) =>
         Assert.AreEqual(expected, Read($$"""{"value":"{{text}}"}""")["value"]);
 

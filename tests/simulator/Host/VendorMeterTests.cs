@@ -1,3 +1,6 @@
+using System.Device;
+using System.Device.Gpio;
+
 using Edge.Host;
 
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -125,6 +128,17 @@ public sealed class VendorMeterTests
         });
         AssertAbout(0, vendor);
         AssertAbout(SmallBytes, firmware);
+    }
+
+    [TestMethod]
+    public void An_edge_handler_that_runs_within_a_vendor_call_is_the_firmwares()
+    {
+        var board = FakeBoard.Boot();
+        var pin = new GpioController().OpenPin(27, PinMode.Input);
+        pin.ValueChanged += (_, _) => Allocate(LargeBytes);
+        board.Meanwhile = () => board.Watchers[27]!(true);
+        var (_, firmware) = Measure(() => DelayHelper.DelayMicroseconds(10, true));
+        AssertAbout(LargeBytes, firmware);
     }
 
     private static readonly InvalidOperationException _exception = new();
