@@ -81,7 +81,7 @@ namespace Edge.Records
             IsFound = true;
         }
 
-        /// <summary>Whether the tail is where it was left, on the medium where it was left; bytes behind it are no matter.</summary>
+        /// <summary>Whether the tail is where it was left, on the medium where it was left. Bytes behind it are no matter unless they are more than one append can have left.</summary>
         public bool IsAsLeft()
         {
             if (!IsFound || TailSegment < 0)
@@ -97,7 +97,8 @@ namespace Edge.Records
                 return ReadIndex() && _index.GetInt64(LastOffset) == TailSegment && _first == first && _previous == previous && _bytesBefore == bytes;
             }
 
-            if (_storage.GetLength(_tailName) < TailLength)
+            int length = _storage.GetLength(_tailName);
+            if (length < TailLength || length - TailLength > Limits.PendingBytes)
             {
                 return false;
             }

@@ -133,4 +133,18 @@ internal static class LogTools
             log.Flush();
         }
     }
+
+    /// <summary>Appends <see cref="Mixed"/> records and returns their content.</summary>
+    public static List<string> Fill(RecordLog log, int count, int first = 0, bool isDurable = true)
+    {
+        var records = new List<string>();
+        for (var i = first; i < first + count; i++)
+        {
+            var record = Mixed(i);
+            Assert.AreEqual(isDurable, log.Append(record), $"record {i}: {log.Trouble}");
+            records.Add(Describe(record));
+        }
+
+        return records;
+    }
 }

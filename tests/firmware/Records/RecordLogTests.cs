@@ -31,10 +31,10 @@ public sealed class RecordLogTests
     public void A_log_over_three_segments_is_read_in_order_and_goes_on_after_reopening()
     {
         var medium = new MemoryStorage();
-        var written = Fill(LogTools.Open(medium), 600);
+        var written = LogTools.Fill(LogTools.Open(medium), 600);
 
         var log = LogTools.Open(medium);
-        written.AddRange(Fill(log, 100, first: 600));
+        written.AddRange(LogTools.Fill(log, 100, first: 600));
 
         CollectionAssert.AreEqual(written, LogTools.ReadFrom(log, 1));
         Assert.AreEqual((700L, 1L), (log.Head, log.Oldest));
@@ -69,7 +69,7 @@ public sealed class RecordLogTests
         foreach (var segments in new[] { 1, 2, 3, 8, 9, 23 })
         {
             var medium = new MemoryStorage();
-            var written = Fill(LogTools.Open(medium), (segments * Limits.SegmentRecords) - 100);
+            var written = LogTools.Fill(LogTools.Open(medium), (segments * Limits.SegmentRecords) - 100);
             medium.Delete("log1/index.a");
             medium.Delete("log1/index.b");
 
@@ -84,7 +84,7 @@ public sealed class RecordLogTests
     public void An_index_that_lags_by_a_segment_hides_nothing()
     {
         var medium = new MemoryStorage();
-        var written = Fill(LogTools.Open(medium), 600);
+        var written = LogTools.Fill(LogTools.Open(medium), 600);
         foreach (var copy in new[] { "log1/index.a", "log1/index.b" })
         {
             var damaged = medium.Clone();
@@ -99,7 +99,7 @@ public sealed class RecordLogTests
     {
         var card = new SimulatedStorage(new MemoryStorage());
         var log = LogTools.Open(card);
-        Fill(log, 5);
+        LogTools.Fill(log, 5);
         card.IsInserted = false;
 
         Assert.IsFalse(log.Append(LogTools.Mixed(6)));
@@ -116,13 +116,13 @@ public sealed class RecordLogTests
     {
         var card = new SimulatedStorage(new MemoryStorage());
         var log = LogTools.Open(card);
-        var written = Fill(log, 250);
+        var written = LogTools.Fill(log, 250);
         card.IsInserted = false;
-        written.AddRange(Fill(log, 40, first: 250, isDurable: false));
+        written.AddRange(LogTools.Fill(log, 40, first: 250, isDurable: false));
         card.IsInserted = true;
 
         LogTools.FlushUntilStored(log);
-        written.AddRange(Fill(log, 3, first: 290));
+        written.AddRange(LogTools.Fill(log, 3, first: 290));
 
         CollectionAssert.AreEqual(written, LogTools.ReadFrom(log, 1));
         Assert.AreEqual(0, log.LostCount);
@@ -159,7 +159,7 @@ public sealed class RecordLogTests
     {
         var card = new SimulatedStorage(new MemoryStorage());
         var log = LogTools.Open(card);
-        Fill(log, 1);
+        LogTools.Fill(log, 1);
         card.IsInserted = false;
         log.Append(LogTools.Mixed(1));
         var attempts = new List<int>();
@@ -181,7 +181,7 @@ public sealed class RecordLogTests
     {
         var card = new SimulatedStorage(new MemoryStorage());
         var log = LogTools.Open(card);
-        Fill(log, 1);
+        LogTools.Fill(log, 1);
         var before = card.Operations;
 
         log.Flush();
@@ -193,7 +193,7 @@ public sealed class RecordLogTests
     public void An_io_error_at_any_operation_of_a_running_board_loses_nothing_and_leaves_no_rubbish()
     {
         var expected = new MemoryStorage();
-        var records = Fill(LogTools.Open(expected), 300);
+        var records = LogTools.Fill(LogTools.Open(expected), 300);
         foreach (var bytes in new[] { -1, 0, 5, 30, 10_000 })
         {
             for (var operation = 1; operation < 320; operation++)
@@ -227,9 +227,9 @@ public sealed class RecordLogTests
     {
         var card = new SimulatedStorage(new MemoryStorage());
         var log = LogTools.Open(card);
-        var written = Fill(log, 10);
+        var written = LogTools.Fill(log, 10);
         card.FreeBytes = 20;
-        written.AddRange(Fill(log, 3, first: 10, isDurable: false));
+        written.AddRange(LogTools.Fill(log, 3, first: 10, isDurable: false));
 
         Assert.HasCount(10, LogTools.ReadFrom(log, 1));
 
@@ -266,17 +266,4 @@ public sealed class RecordLogTests
     }
 
     private static bool IsSegment(string name) => name.EndsWith(".seg", StringComparison.Ordinal);
-
-    private static List<string> Fill(RecordLog log, int count, int first = 0, bool isDurable = true)
-    {
-        var records = new List<string>();
-        for (var i = first; i < first + count; i++)
-        {
-            var record = LogTools.Mixed(i);
-            Assert.AreEqual(isDurable, log.Append(record), $"record {i}: {log.Trouble}");
-            records.Add(LogTools.Describe(record));
-        }
-
-        return records;
-    }
 }
