@@ -1,3 +1,5 @@
+using Edge.Inputs;
+
 namespace Edge.Configuration
 {
     /// <summary>
@@ -85,7 +87,7 @@ namespace Edge.Configuration
                 }
                 else if (channel.Source == SourceKind.Modbus)
                 {
-                    int other = ModbusBlocks.FindRegister(site.Channels, i, channel, channel.Register);
+                    int other = FindRegister(site.Channels, i);
                     if (other >= 0)
                     {
                         throw source.Error("register", "a register that is read once; " + nodes[other].Path + " reads it");
@@ -97,10 +99,10 @@ namespace Edge.Configuration
                 }
             }
 
-            int blocks = ModbusBlocks.Count(site.Channels);
+            int blocks = new ModbusPlan(site.Channels).Count;
             if (blocks > Limits.ModbusBlocks)
             {
-                throw new SiteException("lines: found " + blocks.ToString() + " blocks of adjacent Modbus registers; allowed: at most "
+                throw new SiteException("lines: found " + blocks.ToString() + " blocks of neighbouring Modbus registers, a request each; allowed: at most "
                     + Limits.ModbusBlocks.ToString() + " (put registers next to each other)");
             }
         }
@@ -122,6 +124,23 @@ namespace Edge.Configuration
             {
                 throw source.Error("type", what + " a board; " + nodes[first].Path + " has it");
             }
+        }
+
+        // The channel before this one that reads the same register, or -1.
+        private static int FindRegister(ChannelSettings[] channels, int index)
+        {
+            ChannelSettings like = channels[index];
+            for (int i = 0; i < index; i++)
+            {
+                ChannelSettings channel = channels[i];
+                if (channel.Source == SourceKind.Modbus && channel.Slave == like.Slave && channel.IsInputRegister == like.IsInputRegister
+                    && channel.Register == like.Register)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
 
         private static void CheckContacts(SiteSettings site, SiteNode[] nodes)

@@ -149,11 +149,11 @@ public sealed class SiteErrorTests
             for (var i = 0; i < 9; i++)
             {
                 Channel(root, i)["unit"] = "kV";
-                Channel(root, i)["source"] = JsonNode.Parse($$"""{ "type": "modbus", "slave": 2, "register": {{i * 2}} }""");
+                Channel(root, i)["source"] = JsonNode.Parse($$"""{ "type": "modbus", "slave": 2, "register": {{i * 10}} }""");
             }
         });
 
-        Assert.AreEqual("lines: found 10 blocks of adjacent Modbus registers; allowed: at most 8 (put registers next to each other)", error);
+        Assert.AreEqual("lines: found 10 blocks of neighbouring Modbus registers, a request each; allowed: at most 8 (put registers next to each other)", error);
     }
 
     [TestMethod]

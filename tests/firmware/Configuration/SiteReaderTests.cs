@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text.Json.Nodes;
 using Edge.Configuration;
+using Edge.Inputs;
 
 namespace Edge.Tests.Configuration;
 
@@ -46,7 +47,7 @@ public sealed class SiteReaderTests
     [TestMethod]
     public void The_Modbus_registers_of_the_reference_site_need_one_request()
     {
-        Assert.AreEqual(1, ModbusBlocks.Count(TestSites.Reference().Channels));
+        Assert.AreEqual(1, new ModbusPlan(TestSites.Reference().Channels).Count);
     }
 
     [TestMethod]
