@@ -72,7 +72,7 @@ public sealed partial class Simulation : IDisposable
         _statePath = Path.Combine(options.StateDirectory, "plant.json");
         var flash = new FileStorage(Path.Combine(options.StateDirectory, "media", "internal"));
         _flash = new SimulatedStorage(flash) { ReadMicroseconds = FlashReadUs, WriteMicroseconds = FlashWriteUs };
-        _card = new SimulatedStorage(new FileStorage(Path.Combine(options.StateDirectory, "media", "card")))
+        _card = new SimulatedStorage(new FileStorage(CardFolder))
         {
             ReadMicroseconds = CardReadUs,
             WriteMicroseconds = CardWriteUs,
@@ -82,7 +82,7 @@ public sealed partial class Simulation : IDisposable
 
         PutSite(flash, options.SiteJson);
         var saved = SimulationState.Load(_statePath);
-        var start = StartTime(options.Start, saved);
+        var start = FindStart(options.Start, saved);
         Plant = new PlantModel(PlantDefinition.Of(SiteOnBoard(flash)), options.Seed, start);
         if (saved?.Plant is not null)
         {
@@ -90,6 +90,7 @@ public sealed partial class Simulation : IDisposable
         }
 
         _nowUs = PlantModel.ToMicroseconds(start) / PlantModel.StepUs * PlantModel.StepUs;
+        StartTime = PlantTime;
         Plant.SkipTo(_nowUs);
         _state = saved ?? new SimulationState { Battery = new Ds3231State { AnchorUs = _nowUs, OffsetUs = 400_000, DriftPpm = 1.5 } };
         Boot();
@@ -97,6 +98,9 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>What it was started from.</summary>
     public SimulationOptions Options { get; }
+
+    /// <summary>Plant time at which this run began: before the board booted.</summary>
+    public DateTime StartTime { get; }
 
     /// <summary>True time at the plant, UTC.</summary>
     public DateTime PlantTime => PlantModel.ToUtc(Board?.NowUs ?? _nowUs);
@@ -124,6 +128,12 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Boots of the board, over all runs of this state.</summary>
     public int Boots => _state.Boots;
+
+    /// <summary>By how much the board's system clock is ahead of true time; zero while the board has no power.</summary>
+    public TimeSpan ClockError => Board is { } board ? TimeSpan.FromMicroseconds(board.SystemTimeUs - board.NowUs) : TimeSpan.Zero;
+
+    /// <summary>Folder of the SD card's files.</summary>
+    public string CardFolder => Path.Combine(Options.StateDirectory, "media", "card");
 
     /// <summary>The internal flash, to be hurt by tests.</summary>
     public SimulatedStorage Flash => _flash;
@@ -195,7 +205,7 @@ public sealed partial class Simulation : IDisposable
         EndBoot();
     }
 
-    private static DateTime StartTime(DateTime? start, SimulationState? saved)
+    private static DateTime FindStart(DateTime? start, SimulationState? saved)
     {
         if (start is not null)
         {

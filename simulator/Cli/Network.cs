@@ -1,3 +1,4 @@
+using Edge.Simulator.Link;
 using Edge.Uplink;
 
 namespace Edge.Simulator.Cli;
@@ -24,16 +25,20 @@ public sealed class Network : IDisposable
     {
         if (options.IsMax)
         {
-            return new Network("in process", broker: null, _ => new DetachedLink());
+            var loopback = new LoopbackBroker();
+            return new Network("in process", broker: null, simulation => new LoopbackLink(loopback, () => PlantMs(simulation), () => simulation.IsNetworkUp));
         }
 
         if (options.Broker is { } broker)
         {
-            return new Network(broker.ToString(), broker: null, _ => new DetachedLink());
+            return new Network(broker.ToString(), broker: null, simulation => new RealTimeLink(() => simulation.IsNetworkUp, broker.Host, broker.Port));
         }
 
         var embedded = EmbeddedBroker.Start(options.Port);
-        return new Network($"127.0.0.1:{options.Port} (embedded)", embedded, _ => new DetachedLink());
+        return new Network(
+            $"127.0.0.1:{options.Port} (embedded)",
+            embedded,
+            simulation => new RealTimeLink(() => simulation.IsNetworkUp, "127.0.0.1", options.Port));
     }
 
     /// <summary>Creates the link of one boot of the board.</summary>
@@ -41,4 +46,6 @@ public sealed class Network : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _broker?.Dispose();
+
+    private static long PlantMs(Simulation simulation) => (simulation.PlantTime.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
 }

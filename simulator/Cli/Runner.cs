@@ -12,7 +12,7 @@ public sealed class Runner
 
     private readonly Simulation _simulation;
     private readonly DateTime _end;
-    private readonly ReplayDriver? _replay;
+    private readonly ReplayPlayer? _replay;
     private readonly IRunObserver _observer;
     private readonly CommandQueue _commands;
     private readonly StopSignal _stop;
@@ -27,7 +27,7 @@ public sealed class Runner
     /// <param name="observer">Watches.</param>
     /// <param name="commands">Commands to run between steps.</param>
     /// <param name="stop">Ends the run early.</param>
-    public Runner(Simulation simulation, double speed, DateTime? end, ReplayDriver? replay, IRunObserver observer, CommandQueue commands, StopSignal stop)
+    public Runner(Simulation simulation, double speed, DateTime? end, ReplayPlayer? replay, IRunObserver observer, CommandQueue commands, StopSignal stop)
     {
         _simulation = simulation;
         _speed = speed;
@@ -89,7 +89,7 @@ public sealed class Runner
         var due = pacer.Due(before);
         while (before < batchEnd && !IsOver && _simulation.PlantTime + _tick <= due)
         {
-            _replay?.Play(_simulation.PlantTime);
+            _replay?.BeforeStep();
             _simulation.Step();
             var after = _real.Elapsed;
             pacer.NoteStep(after - before);

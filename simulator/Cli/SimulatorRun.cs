@@ -61,12 +61,13 @@ public sealed class SimulatorRun
         var stop = _around.Stop;
         var commands = new CommandQueue();
         var report = CreateReport(commands);
-        var replay = table is null ? null : new ReplayDriver(table, simulation.PlantTime, simulation.Plant.Override);
-        var end = _options.For is { } length ? simulation.PlantTime + length : replay?.End;
+        var replay = table is null ? null : new ReplayDriver(table, simulation.StartTime, simulation.Plant.Override);
+        var end = _options.For is { } length ? simulation.StartTime + length : replay?.End;
         var header = new RunHeader(broker, _options.StateDirectory, _options.Speed, table is null ? null : Describe(table));
         using var reporter = new Reporter(report, simulation, header, stop);
         stop.BeforeAbort = report.Close;
-        new Runner(simulation, _options.Speed, end, replay, reporter, commands, stop).Run();
+        var player = replay is null ? null : new ReplayPlayer(replay, simulation);
+        new Runner(simulation, _options.Speed, end, player, reporter, commands, stop).Run();
         simulation.Stop();
         reporter.Finish(table is null ? null : new ReplaySummary(table.RowCount, replay!.RowsPlayed, table.OutOfOrderCount));
         if (reporter.Failure is { } failure)

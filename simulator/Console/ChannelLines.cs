@@ -58,7 +58,7 @@ public static class ChannelLines
         return line.Add(" ")
             .AddRight(Low(channel), lows, "grey46")
             .Add(filled, color)
-            .Add(new string('━', bar - filled.Length), "grey27")
+            .Add(new string('─', bar - filled.Length), "grey35")
             .Add(" " + High(channel), "grey46");
     }
 

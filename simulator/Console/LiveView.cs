@@ -9,6 +9,7 @@ public sealed class LiveView
     private const int ComfortableHeight = 34;
     private const int SideWidth = 45;
     private const int BoxColumns = 4;
+    private const int AnswerRows = 4;
 
     private readonly RunHeader _header;
     private readonly Snapshot _snapshot;
@@ -51,7 +52,8 @@ public sealed class LiveView
     {
         var side = SideLines().ToList();
         var headRows = _isCompact ? 1 : 3;
-        var commandRows = _isCompact ? 2 : 4;
+        var command = CommandLines(input, answer).ToList();
+        var commandRows = _isCompact ? command.Count : command.Count + 2;
         var bodyRows = Math.Max(_snapshot.Channels.Count, side.Count) + 2;
         var eventRows = Math.Max(_isCompact ? 3 : 4, _height - headRows - commandRows - bodyRows);
         return new Layout("root").SplitRows(
@@ -60,7 +62,7 @@ public sealed class LiveView
                 new Layout("channels", Box("channels", ChannelLines.Draw(_snapshot.Channels, _width - SideColumns - BoxColumns))),
                 new Layout("side", Box("plant and board", side)).Size(SideColumns)),
             new Layout("events", Box("events, newest first", EventLines(events, eventRows - 2))).Size(eventRows),
-            new Layout("command", Command(input, answer)).Size(commandRows));
+            new Layout("command", _isCompact ? new Rows(command) : Box("command", command)).Size(commandRows));
     }
 
     private IRenderable Head()
@@ -145,7 +147,7 @@ public sealed class LiveView
             .Draw());
     }
 
-    private IRenderable Command(LineEditor input, string answer)
+    private IEnumerable<IRenderable> CommandLines(LineEditor input, string answer)
     {
         var width = _isCompact ? _width : _width - BoxColumns;
 
@@ -153,10 +155,15 @@ public sealed class LiveView
         var hidden = Math.Max(0, input.Cursor - (width - 4));
         var text = input.Text[hidden..] + " ";
         var cursor = input.Cursor - hidden;
-        var typed = new StyledLine(width).Add("> ", "bold aqua").Add(text[..cursor]).Add(text[cursor].ToString(), "invert").Add(text[(cursor + 1)..]).Draw();
-        var said = answer.Length == 0
-            ? new StyledLine(width).Add("type a command, such as help; Ctrl+C ends the run", "grey46").Draw()
-            : new StyledLine(width).Add(answer, "grey82").Draw();
-        return _isCompact ? new Rows(typed, said) : Box("command", typed, said);
+        yield return new StyledLine(width).Add("> ", "bold aqua").Add(text[..cursor]).Add(text[cursor].ToString(), "invert").Add(text[(cursor + 1)..]).Draw();
+        if (answer.Length == 0)
+        {
+            yield return new StyledLine(width).Add("type a command, such as help; Ctrl+C ends the run", "grey46").Draw();
+        }
+
+        foreach (var line in answer.Length == 0 ? [] : StyledLine.Wrap(answer, width, _isCompact ? 1 : AnswerRows))
+        {
+            yield return new StyledLine(width).Add(line, "grey82").Draw();
+        }
     }
 }

@@ -1,24 +1,18 @@
+using Edge.Board;
 using Edge.Configuration;
 using Edge.Events;
 using Edge.Inputs;
-using Edge.Records;
-using Edge.Sampling;
 
 namespace Edge.Simulator.Consoles;
 
 /// <summary>Takes snapshots of a simulation and reads the new events of its log. Used on the simulation's thread, between steps.</summary>
 public sealed class SnapshotBuilder
 {
-    // A boot writes a handful of records before anybody can look; its events belong to the run.
-    private const int RecordsOfBoot = 100;
-
     private readonly Simulation _simulation;
-    private readonly Record _record = new();
+    private readonly LogFollower _log;
     private Controller? _firmware;
     private SiteSettings? _site;
-    private RecordReader? _reader;
     private DateTime _bootedAt;
-    private long _lastRead = -1;
     private long _sequence;
     private long _records;
     private long _bytes;
@@ -29,6 +23,7 @@ public sealed class SnapshotBuilder
     {
         _simulation = simulation;
         _bootedAt = simulation.PlantTime;
+        _log = new LogFollower(new FileStorage(simulation.CardFolder));
     }
 
     /// <summary>Takes a snapshot and appends the events since the last one.</summary>
@@ -39,11 +34,11 @@ public sealed class SnapshotBuilder
         Follow();
         if (_firmware is { } firmware)
         {
-            ReadEvents(events);
             _sequence = firmware.Log.Head;
             _records = _sequence == 0 ? 0 : _sequence - firmware.Log.Oldest + 1;
             _bytes = firmware.Log.BytesStored;
             _delivered = firmware.Uplink.Delivered;
+            _log.Read(_sequence, events);
         }
 
         var site = _site;
@@ -70,54 +65,11 @@ public sealed class SnapshotBuilder
 
     private void Follow()
     {
-        if (ReferenceEquals(_firmware, _simulation.Firmware))
+        if (!ReferenceEquals(_firmware, _simulation.Firmware))
         {
-            return;
-        }
-
-        _firmware = _simulation.Firmware;
-        _site = _simulation.Site ?? _site;
-        _bootedAt = _simulation.PlantTime;
-        if (_firmware is not { } firmware)
-        {
-            _reader = null;
-            return;
-        }
-
-        _reader = new RecordReader(firmware.Log);
-        if (_lastRead < 0)
-        {
-            _lastRead = BeforeThisBoot(firmware.Log);
-        }
-
-        _reader.Seek(_lastRead + 1);
-    }
-
-    private long BeforeThisBoot(RecordLog log)
-    {
-        var before = log.Head;
-        var reader = new RecordReader(log);
-        reader.Seek(Math.Max(log.Oldest, log.Head - RecordsOfBoot));
-        while (reader.TryRead(_record))
-        {
-            if (_record is { Kind: RecordKind.Event, Code: EventCode.Boot })
-            {
-                before = _record.Sequence - 1;
-            }
-        }
-
-        return before;
-    }
-
-    private void ReadEvents(List<EventView> events)
-    {
-        while (_reader!.TryRead(_record))
-        {
-            _lastRead = _record.Sequence;
-            if (_record.Kind == RecordKind.Event)
-            {
-                events.Add(new EventView(_record.Sequence, DateTime.UnixEpoch.AddMilliseconds(_record.UtcMs), EventCode.NameOf(_record.Code), _record.Subject));
-            }
+            _firmware = _simulation.Firmware;
+            _site = _simulation.Site ?? _site;
+            _bootedAt = _simulation.PlantTime;
         }
     }
 

@@ -49,4 +49,21 @@ public sealed class StyledLine
 
     /// <summary>Cuts a text to a width, with an ellipsis where something is missing.</summary>
     public static string Fit(string text, int width) => text.Length <= width ? text : width < 1 ? "" : text[..(width - 1)] + "…";
+
+    /// <summary>Breaks a text into lines between words; the last one that is allowed gets an ellipsis where something is missing.</summary>
+    public static IReadOnlyList<string> Wrap(string text, int width, int most)
+    {
+        var lines = new List<string>();
+        var rest = text.Trim();
+        while (rest.Length > width && lines.Count < most - 1)
+        {
+            var end = rest.LastIndexOf(' ', width);
+            end = end > 0 ? end : width;
+            lines.Add(rest[..end].TrimEnd());
+            rest = rest[end..].TrimStart();
+        }
+
+        lines.Add(Fit(rest, width));
+        return lines;
+    }
 }

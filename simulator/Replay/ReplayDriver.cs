@@ -29,7 +29,7 @@ public sealed class ReplayDriver
     /// </summary>
     public DateTime End => _start + _table.Length + TimeSpan.FromSeconds(1);
 
-    /// <summary>Sets what is due at a plant time; call before the step that starts there.</summary>
+    /// <summary>Sets what is due at a plant time; the first row is due at any.</summary>
     public void Play(DateTime plantTime)
     {
         if (RowsPlayed == _table.RowCount)
@@ -37,7 +37,7 @@ public sealed class ReplayDriver
             return;
         }
 
-        var sinceStartMs = (plantTime - _start).Ticks / TimeSpan.TicksPerMillisecond;
+        var sinceStartMs = Math.Max(0, (plantTime - _start).Ticks / TimeSpan.TicksPerMillisecond);
         var before = RowsPlayed;
         while (RowsPlayed < _table.RowCount && _table.OffsetMsOf(RowsPlayed) <= sinceStartMs)
         {
