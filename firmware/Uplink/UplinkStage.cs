@@ -86,7 +86,9 @@ namespace Edge.Uplink
             }
 
             TakeArrived(uptimeMs);
-            if (_cursor.IsOverdue(_link.LinkMs, _site.Uplink.AcknowledgeSeconds * 1000))
+
+            // A mark of a connection that ended stays in flight until the next births; it can no longer be answered.
+            if (_session.IsBorn && _cursor.IsOverdue(_link.LinkMs, _site.Uplink.AcknowledgeSeconds * 1000))
             {
                 _session.Fail(uptimeMs, 0);
             }
