@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Edge.Tests.EndToEnd;
+
+/// <summary>A real mosquitto process on a free loopback port, which a test may kill and start again.</summary>
+internal sealed class Mosquitto : IDisposable
+{
+    private readonly string _folder;
+    private readonly string _configuration;
+    private Process? _process;
+
+    private Mosquitto(string folder, int port)
+    {
+        _folder = folder;
+        Port = port;
+        _configuration = Path.Combine(folder, "mosquitto.conf");
+        File.WriteAllText(_configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n");
+    }
+
+    public int Port { get; }
+
+    /// <summary>Starts one, or ends the test as not runnable where mosquitto is not installed.</summary>
+    public static Mosquitto StartOrSkip(string folder)
+    {
+        if (Executable() is null)
+        {
+            Assert.Inconclusive("mosquitto is not installed");
+        }
+
+        var broker = new Mosquitto(folder, FreePort());
+        broker.Start();
+        return broker;
+    }
+
+    public void Start()
+    {
+        _process = Process.Start(new ProcessStartInfo(Executable()!, ["-c", _configuration])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Wait.Until(Answers, TimeSpan.FromSeconds(10), "mosquitto does not listen");
+    }
+
+    /// <summary>kill -9: no DISCONNECT, no flush.</summary>
+    public void Kill()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _process = null;
+    }
+
+    public void Dispose() => Kill();
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Executable() => new[] { "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto", @"C:\Program Files\mosquitto\mosquitto.exe" }
+        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "mosquitto")))
+        .FirstOrDefault(File.Exists);
+}
+
+/// <summary>Waits for a condition that another process brings about.</summary>
+internal static class Wait
+{
+    public static void Until(Func<bool> condition, TimeSpan atMost, string otherwise)
+    {
+        var watch = Stopwatch.StartNew();
+        var pause = new SpinWait();
+        while (!condition())
+        {
+            if (watch.Elapsed > atMost)
+            {
+                Assert.Fail($"{otherwise} (waited {atMost.TotalSeconds:F0} s)");
+            }
+
+            pause.SpinOnce(sleep1Threshold: 10);
+        }
+    }
+}
