@@ -187,7 +187,7 @@ public sealed class CardTests
                     Assert.AreEqual(content, read[sequences.IndexOf(sequence)]);
                 }
             },
-            iter: 1500);
+            iter: 600);
 
     private static RecordLog Run(RecordLog log, SimulatedStorage slot, MemoryStorage flash, int count, ref int made, SortedDictionary<long, string> acknowledged)
     {
