@@ -51,8 +51,9 @@ namespace Edge.Uplink
         private const int FirstCommon = 200;
         private const int CommonPerOwner = 32;
         private const int FirstQuick = 97;
+        private const int FirstSecondsOn = 107;
         private const int FirstMark = 400;
-        private const int FirstContact = 500;
+        private const int FirstSecondsKnown = 500;
         private const int FirstValve = 600;
 
         /// <summary>Alias of a metric that is no channel's, contact's or valve's.</summary>
@@ -77,10 +78,16 @@ namespace Edge.Uplink
             return FirstMark + (channel * 2);
         }
 
-        /// <summary>Alias of a contact's seconds on; its seconds known have the next one.</summary>
-        public static int OfContact(int contact)
+        /// <summary>Alias of a contact's seconds on. 107 to 122.</summary>
+        public static int OfSecondsOn(int contact)
         {
-            return FirstContact + (contact * 2);
+            return FirstSecondsOn + contact;
+        }
+
+        /// <summary>Alias of a contact's seconds known.</summary>
+        public static int OfSecondsKnown(int contact)
+        {
+            return FirstSecondsKnown + contact;
         }
 
         /// <summary>Alias of a valve's position; its seal has the next one.</summary>

@@ -121,7 +121,7 @@ namespace Edge.Uplink
             {
                 int contact = settings.FirstContact + i;
                 string id = _site.Contacts[contact].Id;
-                _metric.BeginBirth(id, Contract.SecondsOn, Alias.OfContact(contact), valueUtcMs, DataType.UInt8);
+                _metric.BeginBirth(id, Contract.SecondsOn, Alias.OfSecondsOn(contact), valueUtcMs, DataType.UInt8);
                 if (hasMinute && _last.SecondsKnown(contact) == 0)
                 {
                     _metric.Missing(MetricWriter.Bad);
@@ -132,7 +132,7 @@ namespace Edge.Uplink
                     WriteSmall(hasMinute, _last.SecondsOn(contact));
                 }
 
-                _metric.BeginBirth(id, Contract.SecondsKnown, Alias.OfContact(contact) + 1, valueUtcMs, DataType.UInt8);
+                _metric.BeginBirth(id, Contract.SecondsKnown, Alias.OfSecondsKnown(contact), valueUtcMs, DataType.UInt8);
                 WriteSmall(hasMinute, _last.SecondsKnown(contact));
             }
 

@@ -82,14 +82,13 @@ namespace Edge.Uplink
 
             for (int i = 0; i < record.ContactCount && i < line.ContactCount; i++)
             {
-                int alias = Alias.OfContact(line.FirstContact + i);
-                WriteContact(alias, record.SecondsOn[i], record.SecondsKnown[i]);
+                WriteContact(line.FirstContact + i, record.SecondsOn[i], record.SecondsKnown[i]);
             }
         }
 
-        private void WriteContact(int alias, byte secondsOn, byte secondsKnown)
+        private void WriteContact(int contact, byte secondsOn, byte secondsKnown)
         {
-            _metric.BeginData(alias, _utcMs, _isHistorical);
+            _metric.BeginData(Alias.OfSecondsOn(contact), _utcMs, _isHistorical);
             if (secondsKnown != 0)
             {
                 _metric.Int(secondsOn);
@@ -102,7 +101,7 @@ namespace Edge.Uplink
             _metric.End();
             if (secondsKnown != Limits.SamplesPerMinute)
             {
-                WriteInt(alias + 1, secondsKnown);
+                WriteInt(Alias.OfSecondsKnown(contact), secondsKnown);
             }
         }
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Edge.Simulator.Sparkplug.Wire;
 using Edge.Uplink;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Edge.Tests.Uplink;
 

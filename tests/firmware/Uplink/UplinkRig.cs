@@ -1,0 +1,185 @@
+using Edge.Configuration;
+using Edge.Events;
+using Edge.Records;
+using Edge.Simulator.Faults;
+using Edge.Simulator.Link;
+using Edge.Simulator.Sparkplug;
+using Edge.Uplink;
+
+namespace Edge.Tests.Uplink;
+
+/// <summary>A log and an uplink on media that survive reboots, a loopback broker, a host that decodes what arrives, and virtual time.</summary>
+internal sealed class UplinkRig
+{
+    public const long StartUtcMs = 1_760_000_000_000;
+
+    private readonly SparkplugDecoder _decoder = new();
+    private readonly int _seed;
+    private long _bootMs;
+
+    public UplinkRig(SiteSettings? site = null, int seed = 1)
+    {
+        Site = site ?? UplinkSites.OneLine();
+        _seed = seed;
+        Broker.Subscribe(Receive);
+        Boot();
+    }
+
+    public SiteSettings Site { get; set; }
+
+    public LoopbackBroker Broker { get; } = new();
+
+    public MemoryStorage LogMedium { get; set; } = new();
+
+    public MemoryStorage StateMedium { get; set; } = new();
+
+    public bool IsNetworkUp { get; set; } = true;
+
+    public long NowMs { get; private set; }
+
+    public RecordLog Log { get; private set; } = null!;
+
+    public SchemaWriter Schemas { get; private set; } = null!;
+
+    public LoopbackLink Link { get; private set; } = null!;
+
+    public UplinkStage Uplink { get; private set; } = null!;
+
+    /// <summary>Everything that reached the broker.</summary>
+    public List<LoopbackMessage> Messages { get; } = [];
+
+    /// <summary>All of it that is Sparkplug.</summary>
+    public List<SparkplugMessage> Decoded { get; } = [];
+
+    /// <summary>The records that were written, in the words of the contract, by sequence.</summary>
+    public SortedDictionary<long, string> Written { get; } = [];
+
+    /// <summary>The records that arrived, likewise; each arrival of a sequence.</summary>
+    public List<(long Sequence, string Content, bool IsHistorical)> Arrived { get; } = [];
+
+    public IEnumerable<SparkplugMessage> Births => Decoded.Where(message => message.IsBirth);
+
+    public long UptimeMs => NowMs - _bootMs;
+
+    public long UtcMs => StartUtcMs + NowMs;
+
+    /// <summary>Power comes on: what was in memory is gone.</summary>
+    public void Boot()
+    {
+        _bootMs = NowMs;
+        Log = new RecordLog(LogMedium, StateMedium);
+        Log.Open();
+        Schemas = new SchemaWriter(Site, Log);
+        Link = new LoopbackLink(Broker, () => NowMs, () => IsNetworkUp);
+        Uplink = new UplinkStage(Site, Link, Log, StateMedium, _seed);
+        AppendEvent(EventCode.Boot, Record.NoLine, "", 1, -1);
+        var before = Log.Head;
+        Schemas.Write(UtcMs, TimeQuality.Network);
+        NoteSchemas(before);
+    }
+
+    /// <summary>One tick.</summary>
+    public void Tick()
+    {
+        NowMs += Limits.TickMs;
+        Log.Flush();
+        Uplink.Step(UptimeMs, UtcMs);
+    }
+
+    public void Run(int seconds)
+    {
+        for (var i = 0; i < seconds * 1000 / Limits.TickMs; i++)
+        {
+            Tick();
+        }
+    }
+
+    /// <summary>Time passes without power.</summary>
+    public void Pass(int seconds) => NowMs += seconds * 1000L;
+
+    public Record AppendMinute(int line = 0, Action<Record>? change = null)
+    {
+        var settings = Site.Lines[line];
+        var record = new Record
+        {
+            Kind = RecordKind.Minute,
+            Line = (byte)line,
+            UtcMs = UtcMs - (UtcMs % 60000),
+            TimeQuality = TimeQuality.Network,
+            SchemaSequence = Schemas.SequenceOf(line),
+            ChannelCount = settings.ChannelCount,
+            ContactCount = settings.ContactCount,
+        };
+        for (var i = 0; i < record.ChannelCount; i++)
+        {
+            record.Average[i] = (int)(Log.NextSequence * 10) + i;
+            record.Minimum[i] = record.Average[i] - 5;
+            record.Maximum[i] = record.Average[i] + 7;
+            record.Marks[i] = (byte)'N';
+            record.ValidCount[i] = 60;
+        }
+
+        for (var i = 0; i < record.ContactCount; i++)
+        {
+            record.SecondsOn[i] = (byte)(i < 2 ? 60 : 0);
+            record.SecondsKnown[i] = 60;
+        }
+
+        change?.Invoke(record);
+        return Append(record);
+    }
+
+    public Record AppendEvent(int code, byte line, string subject, long argument1 = 0, long argument2 = 0)
+    {
+        var record = new Record();
+        record.SetEvent(code, line, subject, UtcMs, TimeQuality.Network, argument1, argument2);
+        return Append(record);
+    }
+
+    public Record Append(Record record)
+    {
+        Log.Append(record);
+        Written[record.Sequence] = ExpectedMessage.Of(Site, record);
+        return record;
+    }
+
+    public void SendCommand(string name, bool value = true)
+    {
+        var payload = new Simulator.Sparkplug.Wire.Payload { Timestamp = (ulong)UtcMs };
+        payload.Metrics.Add(new Simulator.Sparkplug.Wire.Metric { Name = name, Datatype = 11, BooleanValue = value });
+        using var stream = new MemoryStream();
+        using (var coded = new Google.Protobuf.CodedOutputStream(stream, leaveOpen: true))
+        {
+            payload.WriteTo(coded);
+        }
+
+        Broker.Publish($"spBv1.0/{Site.Group}/NCMD/{Site.Node}", stream.ToArray());
+    }
+
+    private void NoteSchemas(long before)
+    {
+        var reader = new RecordReader(Log);
+        reader.Seek(before + 1);
+        var record = new Record();
+        while (reader.TryRead(record))
+        {
+            Written[record.Sequence] = ExpectedMessage.Of(Site, record);
+        }
+    }
+
+    private void Receive(LoopbackMessage message)
+    {
+        Messages.Add(message);
+        if (!message.Topic.StartsWith("spBv1.0/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Assert.IsTrue(_decoder.TryDecode(message.Topic, message.Payload, out var decoded, out var error), error);
+        Decoded.Add(decoded!);
+        if (decoded!.IsData && decoded.Find("Records/Sequence")?.Value is long sequence)
+        {
+            Arrived.Add((sequence, ExpectedMessage.Of(decoded), decoded.Metrics.All(metric => metric.IsHistorical)));
+        }
+    }
+}
