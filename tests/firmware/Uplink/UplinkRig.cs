@@ -94,6 +94,9 @@ internal sealed class UplinkRig
         }
     }
 
+    /// <summary>A tick of time passes.</summary>
+    public void Advance() => NowMs += Limits.TickMs;
+
     /// <summary>Time passes without power.</summary>
     public void Pass(int seconds) => NowMs += seconds * 1000L;
 
