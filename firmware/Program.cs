@@ -53,7 +53,7 @@ namespace Edge
             clock.StartNetworkTime(site.Network.TimeServer);
 
             int seed = (int)site.Crc ^ (int)clock.UtcMs;
-            var log = new RecordLog(new FileStorage(Card));
+            var log = new RecordLog(new FileStorage(Card), flash);
             var controller = new Controller(site, board, clock, log, flash, new M2MqttLink(clock), seed);
             controller.Start(loaded.Boot);
             TickUntilItFails(controller, clock);
