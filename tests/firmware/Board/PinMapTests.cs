@@ -1,4 +1,5 @@
 using Edge.Board;
+using Edge.Tests.House;
 
 namespace Edge.Tests.Board;
 
@@ -113,7 +114,7 @@ public sealed class PinMapTests
     [DynamicData(nameof(Boards))]
     public void The_documents_list_every_pin(string board)
     {
-        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "hardware", board + ".md"));
+        var lines = File.ReadAllLines(Repository.PathOf("hardware", board + ".md"));
         foreach (var use in Uses(board))
         {
             Assert.IsTrue(

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Edge.Tests.House;
 
 namespace Edge.Tests.Board;
 
@@ -18,7 +19,7 @@ public sealed partial class SeamTests
         Assert.IsLessThanOrEqualTo(MostNativeFiles, native.Length);
         foreach (var file in native)
         {
-            Assert.IsLessThanOrEqualTo(MostNativeLines, Repository.ReadFirmware(file).Split('\n').Length, file);
+            Assert.IsLessThanOrEqualTo(MostNativeLines, Repository.Read("firmware", file).Split('\n').Length, file);
         }
     }
 
@@ -27,7 +28,7 @@ public sealed partial class SeamTests
     {
         foreach (var file in NativeFiles())
         {
-            var decision = Decision().Match(WithoutComments(Repository.ReadFirmware(file)));
+            var decision = Decision().Match(WithoutComments(Repository.Read("firmware", file)));
             Assert.IsFalse(decision.Success, $"{file} has \"{decision.Value}\"");
         }
     }
@@ -35,7 +36,7 @@ public sealed partial class SeamTests
     [TestMethod]
     public void The_desktop_leaves_out_these_files_by_name_and_nothing_else()
     {
-        var project = XDocument.Load(Path.Combine(Repository.Root, "firmware", "Edge.Firmware.csproj"));
+        var project = XDocument.Parse(Repository.Read("firmware", "Edge.Firmware.csproj"));
         var removed = project.Descendants("Compile").Select(item => item.Attribute("Remove")!.Value).Order().ToArray();
 
         CollectionAssert.AreEqual(NativeFiles(), removed);
@@ -44,7 +45,7 @@ public sealed partial class SeamTests
     [TestMethod]
     public void Vendor_types_stay_in_the_program_the_board_the_inputs_and_the_adapters()
     {
-        var outside = Repository.FirmwareSources()
+        var outside = FirmwareSources()
             .Where(path => path != "Program.cs"
                 && !path.StartsWith("Board/", StringComparison.Ordinal)
                 && !path.StartsWith("Inputs/", StringComparison.Ordinal)
@@ -53,32 +54,26 @@ public sealed partial class SeamTests
 
         foreach (var path in outside)
         {
-            var vendor = VendorNamespace().Match(WithoutComments(Repository.ReadFirmware(path)));
+            var vendor = VendorNamespace().Match(WithoutComments(Repository.Read("firmware", path)));
             Assert.IsFalse(vendor.Success, $"{path} uses {vendor.Value}");
         }
     }
 
     [TestMethod]
-    public void The_board_s_project_compiles_every_source_and_references_every_package_in_its_version()
+    public void The_board_s_project_compiles_every_source()
     {
-        var project = XDocument.Load(Path.Combine(Repository.Root, "firmware", "Edge.Device.nfproj"));
-        var space = project.Root!.Name.Namespace;
-        var packages = XDocument.Load(Path.Combine(Repository.Root, "firmware", "packages.config"))
-            .Descendants("package")
-            .Select(package => $"{package.Attribute("id")!.Value}.{package.Attribute("version")!.Value}")
-            .Order()
-            .ToArray();
-        var referenced = project.Descendants(space + "HintPath")
-            .Select(hint => hint.Value.Split('\\')[2])
-            .Order()
-            .ToArray();
+        var project = XDocument.Parse(Repository.Read("firmware", "Edge.Device.nfproj"));
+        var compiled = project.Descendants(project.Root!.Name.Namespace + "Compile").Single();
 
-        CollectionAssert.AreEqual(packages, referenced);
-        Assert.AreEqual(@"**\*.cs", project.Descendants(space + "Compile").Single().Attribute("Include")!.Value);
+        Assert.AreEqual(@"**\*.cs", compiled.Attribute("Include")!.Value);
+        Assert.AreEqual(@"bin\**;obj\**", compiled.Attribute("Exclude")!.Value);
     }
 
     private static string[] NativeFiles() =>
-        [.. Repository.FirmwareSources().Where(path => path.StartsWith("Board/Native", StringComparison.Ordinal)).Order()];
+        [.. FirmwareSources().Where(path => path.StartsWith("Board/Native", StringComparison.Ordinal)).Order()];
+
+    private static IEnumerable<string> FirmwareSources() =>
+        Repository.Sources("firmware").Select(path => Repository.Name(path)["firmware/".Length..]);
 
     private static string WithoutComments(string source) => Comment().Replace(source, "");
 
