@@ -82,15 +82,15 @@ public sealed partial class Simulation : IDisposable
 
         PutSite(flash, options.SiteJson);
         var saved = SimulationState.Load(_statePath);
-        var start = FindStart(options.Start, saved);
-        Plant = new PlantModel(PlantDefinition.Of(SiteOnBoard(flash)), options.Seed, start);
+        var startUs = PlantModel.ToMicroseconds(FindStart(options.Start, saved));
+        _nowUs = (startUs + PlantModel.StepUs - 1) / PlantModel.StepUs * PlantModel.StepUs;
+        StartTime = PlantTime;
+        Plant = new PlantModel(PlantDefinition.Of(SiteOnBoard(flash)), options.Seed, PlantTime);
         if (saved?.Plant is not null)
         {
             Plant.Load(saved.Plant.ToJsonString());
         }
 
-        _nowUs = PlantModel.ToMicroseconds(start) / PlantModel.StepUs * PlantModel.StepUs;
-        StartTime = PlantTime;
         Plant.SkipTo(_nowUs);
         _state = saved ?? new SimulationState { Battery = new Ds3231State { AnchorUs = _nowUs, OffsetUs = 400_000, DriftPpm = 1.5 } };
         Boot();

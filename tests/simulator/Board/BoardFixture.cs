@@ -11,7 +11,7 @@ internal sealed class BoardFixture
 {
     public BoardFixture(string board = "wrover")
     {
-        var json = Encoding.UTF8.GetBytes(ReferenceSite.Json.Replace("\"board\": \"wrover\"", $"\"board\": \"{board}\"", StringComparison.Ordinal));
+        var json = Encoding.UTF8.GetBytes(ReferenceSite.WithBoard(board));
         Site = SiteReader.Read(json, json.Length);
         Plant = new PlantModel(PlantDefinition.Of(Site), 1, new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc));
         Board = Boot();

@@ -5,6 +5,8 @@ internal static class ReferenceSite
 {
     public static string Json { get; } = File.ReadAllText(Find());
 
+    public static string WithBoard(string board) => Json.Replace("\"board\": \"wrover\"", $"\"board\": \"{board}\"", StringComparison.Ordinal);
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

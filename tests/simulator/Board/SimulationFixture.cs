@@ -22,7 +22,7 @@ internal sealed class SimulationFixture : IDisposable
             SiteJson = site ?? ReferenceSite.Json,
             StateDirectory = Directory,
             Seed = seed,
-            Start = start ?? Start,
+            Start = start == DateTime.MinValue ? null : start ?? Start,
             CreateLink = simulation => new LoopbackLink(
                 Broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp),
         });
