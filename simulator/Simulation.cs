@@ -56,6 +56,7 @@ public sealed partial class Simulation : IDisposable
     private readonly SimulationState _state;
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private long _nowUs;
+    private long _nextTickUs;
     private long _bootAtUs;
     private int _bootCause = BootCause.PowerOn;
     private bool _isModbusSilent;
@@ -147,15 +148,14 @@ public sealed partial class Simulation : IDisposable
     /// <summary>File operations since boot.</summary>
     public long StorageOperations => (_boardFlash?.Operations ?? 0) + (_boardCard?.Operations ?? 0);
 
-    /// <summary>Runs until the next tick has ended: plant, chips, watchdog, firmware.</summary>
+    /// <summary>Runs until the next tick has ended: plant, chips, watchdog, firmware. Ticks are due at every 100 ms of plant time.</summary>
     public void Step()
     {
-        var nextUs = ((_nowUs / PlantModel.StepUs) + 1) * PlantModel.StepUs;
         if (Board is { } board && Firmware is { } firmware)
         {
             try
             {
-                board.SleepUntil(nextUs);
+                board.SleepUntil(_nextTickUs);
                 firmware.Tick();
             }
             catch (Exception) when (board.StopCause is not null)
@@ -163,11 +163,13 @@ public sealed partial class Simulation : IDisposable
                 // It ran no further; NoteEnd sees why.
             }
 
+            // As Program does: a late tick is made up for, unless it is very late.
+            _nextTickUs = Math.Max(_nextTickUs + PlantModel.StepUs, board.NowUs - (Limits.CatchUpMs * 1_000L));
             NoteEnd(board);
         }
         else
         {
-            _nowUs = nextUs;
+            _nowUs = NextBoundary(_nowUs);
             Plant.AdvanceTo(_nowUs);
             if (IsPowered && _nowUs >= _bootAtUs)
             {
@@ -248,6 +250,11 @@ public sealed partial class Simulation : IDisposable
         return loaded.Site ?? throw new InvalidDataException(loaded.Error);
     }
 
+    private static long NextBoundary(long nowUs)
+    {
+        return ((nowUs / PlantModel.StepUs) + 1) * PlantModel.StepUs;
+    }
+
     private void Boot()
     {
         _state.Boots++;
@@ -299,6 +306,7 @@ public sealed partial class Simulation : IDisposable
         firmware.Start(loaded.Boot);
         Site = site;
         Firmware = firmware;
+        _nextTickUs = NextBoundary(board.NowUs);
     }
 
     // The firmware may swallow the exception of a stopped board, as it swallows those of chips: so the board itself is asked.

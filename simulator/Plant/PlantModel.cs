@@ -111,9 +111,13 @@ public sealed class PlantModel
         }
     }
 
-    /// <summary>Time went by without a board to watch it: goes to a plant time, living through at most its last two days.</summary>
+    /// <summary>
+    /// Time went by without a board to watch it: goes to a plant time, living through at most its last two days. An earlier time is only
+    /// another date for the plant as it is.
+    /// </summary>
     public void SkipTo(long nowUs)
     {
+        NowUs = Math.Min(NowUs, nowUs / StepUs * StepUs);
         var skipped = (nowUs - NowUs - LongestAbsenceUs) / SecondUs * SecondUs;
         if (skipped > 0)
         {

@@ -91,6 +91,17 @@ public sealed class SimulationTests
     }
 
     [TestMethod]
+    public void A_minute_with_a_stall_keeps_its_samples()
+    {
+        using var fixture = new SimulationFixture();
+        fixture.Run(70);
+        fixture.Simulation.Card.WriteMicroseconds = 400_000;
+        fixture.Run(130);
+        var minute = fixture.Records().Last(record => record.Kind == RecordKind.Minute);
+        Assert.IsTrue(minute.ValidCount.All(count => count >= 59), string.Join(",", minute.ValidCount));
+    }
+
+    [TestMethod]
     public void The_relay_follows_an_open_bypass()
     {
         using var fixture = new SimulationFixture();

@@ -227,6 +227,17 @@ public sealed class PlantModelTests
     }
 
     [TestMethod]
+    public void A_plant_can_be_put_back_in_time()
+    {
+        Run(24 * Hour);
+        var target = _plant.NowUs - (12 * Hour);
+        _plant.SkipTo(target);
+        Run(Hour);
+        Assert.AreEqual(target + Hour, _plant.NowUs);
+        AssertBetween(1_050, 1_160, "furnace-temperature");
+    }
+
+    [TestMethod]
     public void A_channel_that_the_process_does_not_know_measures_half_its_range()
     {
         var definition = new PlantDefinition
