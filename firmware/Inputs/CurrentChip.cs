@@ -12,7 +12,7 @@ namespace Edge.Inputs
     /// board for a second or more, and a chip that falls silent after the conversion yields 0. So the configuration register is read around
     /// each conversion: before, to see that the chip is there, and after, to see that it is the one that was just configured.
     /// Time: a conversion of 4 ms at 250 samples a second and four transfers of about 0.2 ms. Garbage, all of it the binding's: two small
-    /// arrays a poll, about a dozen polls.
+    /// arrays and a result a poll, about a dozen polls, so about 1 KB a conversion and 8 KB a second with eight channels.
     /// </remarks>
     public sealed class CurrentChip
     {
