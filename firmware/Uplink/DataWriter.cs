@@ -14,6 +14,7 @@ namespace Edge.Uplink
         private readonly SiteSettings _site;
         private readonly PayloadWriter _payload;
         private readonly MetricWriter _metric;
+        private readonly EventEffect _effect;
         private long _utcMs;
         private bool _isHistorical;
 
@@ -23,6 +24,7 @@ namespace Edge.Uplink
             _site = site;
             _payload = payload;
             _metric = new MetricWriter(payload);
+            _effect = new EventEffect(site);
         }
 
         /// <summary>Writes the message of a record.</summary>
@@ -194,44 +196,39 @@ namespace Edge.Uplink
 
         private void WriteEffect(Record record)
         {
-            LineSettings line = _site.Lines[record.Line];
-            int kiln = line.KilnContact < 0 ? EventEffect.None : EventEffect.OnKiln(record.Code);
-            WriteState(Alias.OfCommon(record.Line, Alias.Kiln), kiln);
-            int maintenance = line.MaintenanceContact < 0 ? EventEffect.None : EventEffect.OnMaintenance(record.Code);
-            WriteState(Alias.OfCommon(record.Line, Alias.Maintenance), maintenance);
-
-            int position = EventEffect.OnValve(record.Code, record.Argument1);
-            int seal = EventEffect.OnSeal(record.Code);
-            if (position == EventEffect.None && seal == EventEffect.None)
+            _effect.Read(record);
+            switch (_effect.Target)
             {
-                return;
-            }
-
-            int valve = LastValues.FindValve(_site, record);
-            if (valve < 0)
-            {
-                return;
-            }
-
-            if (position != EventEffect.None)
-            {
-                WriteText(Alias.OfValve(valve), ValveState.NameOf((byte)position));
-            }
-
-            if (_site.Valves[valve].SealContact >= 0)
-            {
-                WriteState(Alias.OfValve(valve) + 1, seal);
+                case EventEffect.Position:
+                    WriteText(Alias.OfValve(_effect.Valve), ValveState.NameOf((byte)_effect.Value));
+                    break;
+                case EventEffect.Seal:
+                    WriteState(Alias.OfValve(_effect.Valve) + 1);
+                    break;
+                case EventEffect.Kiln:
+                    WriteState(Alias.OfCommon(record.Line, Alias.Kiln));
+                    break;
+                case EventEffect.Maintenance:
+                    WriteState(Alias.OfCommon(record.Line, Alias.Maintenance));
+                    break;
+                default:
+                    break;
             }
         }
 
-        private void WriteState(int alias, int state)
+        private void WriteState(int alias)
         {
-            if (state != EventEffect.None)
+            _metric.BeginData(alias, _utcMs, _isHistorical);
+            if (_effect.Value == EventEffect.Unknown)
             {
-                _metric.BeginData(alias, _utcMs, _isHistorical);
-                _metric.Boolean(state == 1);
-                _metric.End();
+                _metric.Missing(MetricWriter.Bad);
             }
+            else
+            {
+                _metric.Boolean(_effect.Value == 1);
+            }
+
+            _metric.End();
         }
 
         private void WriteText(int alias, string value)

@@ -11,11 +11,12 @@ namespace Edge.Uplink
     public sealed class LastValues
     {
         /// <summary>Nothing is known yet.</summary>
-        public const int Unknown = -1;
+        public const int Unknown = EventEffect.Unknown;
 
         private const int WholeMinute = Limits.SamplesPerMinute;
 
         private readonly SiteSettings _site;
+        private readonly EventEffect _effect;
         private readonly bool[] _hasMinute;
         private readonly long[] _minuteUtcMs;
         private readonly byte[] _timeQuality;
@@ -39,6 +40,7 @@ namespace Edge.Uplink
         public LastValues(SiteSettings site)
         {
             _site = site;
+            _effect = new EventEffect(site);
             int lines = site.Lines.Length;
             int channels = site.Channels.Length;
             int contacts = site.Contacts.Length;
@@ -200,21 +202,6 @@ namespace Edge.Uplink
             }
         }
 
-        /// <summary>Index of the valve an event is about, or -1.</summary>
-        public static int FindValve(SiteSettings site, Record record)
-        {
-            LineSettings line = site.Lines[record.Line];
-            for (int valve = line.FirstValve; valve < line.FirstValve + line.ValveCount; valve++)
-            {
-                if (site.Valves[valve].Id == record.Subject)
-                {
-                    return valve;
-                }
-            }
-
-            return -1;
-        }
-
         private void TakeMinute(Record record)
         {
             LineSettings line = _site.Lines[record.Line];
@@ -312,33 +299,27 @@ namespace Edge.Uplink
 
         private void TakeEvent(Record record)
         {
-            int kiln = EventEffect.OnKiln(record.Code);
-            if (kiln != EventEffect.None)
+            _effect.Read(record);
+            switch (_effect.Target)
             {
-                _kiln[record.Line] = kiln;
-                _kilnUtcMs[record.Line] = record.UtcMs;
-            }
-
-            int maintenance = EventEffect.OnMaintenance(record.Code);
-            if (maintenance != EventEffect.None)
-            {
-                _maintenance[record.Line] = maintenance;
-                _maintenanceUtcMs[record.Line] = record.UtcMs;
-            }
-
-            int position = EventEffect.OnValve(record.Code, record.Argument1);
-            int seal = EventEffect.OnSeal(record.Code);
-            int valve = position == EventEffect.None && seal == EventEffect.None ? -1 : FindValve(_site, record);
-            if (valve >= 0 && position != EventEffect.None)
-            {
-                _valve[valve] = position;
-                _valveUtcMs[valve] = record.UtcMs;
-            }
-
-            if (valve >= 0 && seal != EventEffect.None)
-            {
-                _seal[valve] = seal;
-                _sealUtcMs[valve] = record.UtcMs;
+                case EventEffect.Position:
+                    _valve[_effect.Valve] = _effect.Value;
+                    _valveUtcMs[_effect.Valve] = record.UtcMs;
+                    break;
+                case EventEffect.Seal:
+                    _seal[_effect.Valve] = _effect.Value;
+                    _sealUtcMs[_effect.Valve] = record.UtcMs;
+                    break;
+                case EventEffect.Kiln:
+                    _kiln[record.Line] = _effect.Value;
+                    _kilnUtcMs[record.Line] = record.UtcMs;
+                    break;
+                case EventEffect.Maintenance:
+                    _maintenance[record.Line] = _effect.Value;
+                    _maintenanceUtcMs[record.Line] = record.UtcMs;
+                    break;
+                default:
+                    break;
             }
         }
 

@@ -26,13 +26,13 @@ public sealed class DataWriterTests
 
     [TestMethod]
     public void An_event_says_what_the_record_says() =>
-        Gen.Select(Gen.Int[1, 60], Gen.OneOf(Gen.Const("bypass-1"), Gen.Const("line-1"), Gen.Const(""), Gen.Const("烟道")), Gen.Int[0, 4], Gen.Long).Sample((code, subject, argument1, argument2) =>
+        Gen.Select(Gen.Int[1, 60], Gen.OneOf(Gen.Const("bypass-1"), Gen.Const("line-1"), Gen.Const("kiln-1"), Gen.Const("seal-1"), Gen.Const(""), Gen.Const("烟道")), Gen.Int[0, 5], Gen.Long).Sample((code, subject, argument1, argument2) =>
         {
             var site = UplinkSites.OneLine();
             var record = new Record { Sequence = 77 };
             record.SetEvent(code, 0, subject, UtcMs, TimeQuality.Battery, argument1, argument2);
             Assert.AreEqual(ExpectedMessage.Of(site, record), ExpectedMessage.Of(Decode(site, record)));
-        });
+        }, iter: 3000);
 
     [TestMethod]
     public void An_event_of_the_board_goes_to_the_node()

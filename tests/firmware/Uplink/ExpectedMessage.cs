@@ -91,16 +91,21 @@ internal static class ExpectedMessage
             EventCode.KilnStopped => ("Kiln/Running", false),
             EventCode.BypassOpened or EventCode.RecirculationOpened when isOfValve => (record.Subject + "/State", "open"),
             EventCode.BypassClosed or EventCode.RecirculationClosed when isOfValve => (record.Subject + "/State", "closed"),
-            EventCode.ValveUnknown or EventCode.ValveKnown when isOfValve => (record.Subject + "/State", ValveState.NameOf((byte)record.Argument1)),
+            EventCode.ValveUnknown or EventCode.ValveKnown when isOfValve => (record.Subject + "/State", ValveState.NameOf((byte)(record.Argument1 > 4 ? 0 : record.Argument1))),
             EventCode.SealBroken when isOfValve => (record.Subject + "/SealWhole", false),
             EventCode.SealRestored when isOfValve => (record.Subject + "/SealWhole", true),
+            EventCode.ContactUnknown or EventCode.ContactKnown when record.Subject == $"kiln-{record.Line + 1}" => ("Kiln/Running", Known(record.Argument1)),
+            EventCode.ContactUnknown or EventCode.ContactKnown when record.Subject == $"seal-{record.Line + 1}" =>
+                ($"bypass-{record.Line + 1}/SealWhole", record.Argument1 is 3 or 4 ? false : Known(record.Argument1)),
             _ => ("", null),
         };
-        if (state.Value is not null)
+        if (state.Name.Length > 0)
         {
-            lines.Add(Line(state.Name, state.Value, record.UtcMs));
+            lines.Add(Line(state.Name, state.Value, record.UtcMs, state.Value is null ? 0 : null));
         }
     }
+
+    private static object? Known(long contact) => contact switch { 2 => true, 1 => false, _ => null };
 
     private static string Value(ChannelSettings channel, string name, int scaled, bool hasValue, long utcMs) => hasValue
         ? Line(channel.Id + "/" + name, (float)(scaled / Math.Pow(10, channel.Decimals)), utcMs)
