@@ -250,7 +250,9 @@ namespace Edge.Uplink
                 bool isRead = _feed.TryReadBacklog();
                 if (isRead ? _cursor.IsBeyondBacklog(_feed.Record.Sequence) : _feed.IsBacklogRead)
                 {
+                    // The head that the births named may have been a guess, made while the card was missing: live records follow what there is.
                     _cursor.EndBacklog();
+                    _feed.SeekLive(_cursor.LiveSent);
                     return;
                 }
 

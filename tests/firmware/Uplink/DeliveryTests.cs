@@ -180,6 +180,46 @@ public sealed class DeliveryTests
         CollectionAssert.AreEqual(other.Written.Keys.ToArray(), other.Arrived.Select(arrival => arrival.Sequence).Order().ToArray());
     }
 
+    [TestMethod]
+    public void A_card_that_is_missing_at_boot_costs_no_record_that_waited_for_it()
+    {
+        var rig = new UplinkRig();
+        for (var i = 0; i < 10; i++)
+        {
+            rig.AppendMinute();
+            rig.Run(2);
+        }
+
+        rig.Uplink.Stop(rig.UtcMs);
+        var before = rig.Log.Head;
+        rig.LogMedium.IsInserted = false;
+        rig.Boot();
+        rig.Run(30);
+        Assert.IsTrue(rig.Uplink.IsOnline);
+        rig.AppendMinute();
+        rig.LogMedium.IsInserted = true;
+        rig.Run(60);
+        rig.AppendMinute();
+        rig.Run(30);
+        Assert.AreEqual(rig.Log.Head, rig.Uplink.Delivered);
+        var arrived = rig.Arrived.Select(arrival => arrival.Sequence).Where(sequence => sequence > before).ToArray();
+        CollectionAssert.AreEquivalent(Stored(rig, before), arrived);
+    }
+
+    private static long[] Stored(UplinkRig rig, long after)
+    {
+        var reader = new RecordReader(rig.Log);
+        var record = new Record();
+        reader.Seek(after + 1);
+        var stored = new List<long>();
+        while (reader.TryRead(record))
+        {
+            stored.Add(record.Sequence);
+        }
+
+        return [.. stored];
+    }
+
     private static void Write(UplinkRig rig, Random random)
     {
         if (random.Next(20) == 0)

@@ -29,7 +29,8 @@ internal sealed class UplinkRig
 
     public LoopbackBroker Broker { get; } = new();
 
-    public MemoryStorage LogMedium { get; set; } = new();
+    /// <summary>The card.</summary>
+    public SimulatedStorage LogMedium { get; } = new(new MemoryStorage());
 
     public MemoryStorage StateMedium { get; set; } = new();
 
