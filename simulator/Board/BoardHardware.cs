@@ -11,7 +11,7 @@ namespace Edge.Simulator.Board;
 /// The chips and pins of a board definition (<see cref="PinMap"/>), wired to a plant as the site says. It knows no power and no events.
 /// </summary>
 /// <remarks>
-/// Simplified: the ADC is ideal, pins have no pull resistors, transfers never fail on the wire. Edge inputs are high while the loop's
+/// Simplified: the ADC is ideal, the loops' filters (22 ms) are left out, pins have no pull resistors, transfers never fail on the wire. Edge inputs are high while the loop's
 /// node is below the comparator's threshold, as hardware/ draws them.
 /// </remarks>
 internal sealed class BoardHardware

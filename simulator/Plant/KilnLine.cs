@@ -82,7 +82,7 @@ public sealed class KilnLine
     private const double FullFlow = 420_000;
     private const double IdleFlow = 45_000;
     private const double FeedCelsius = 700;
-    private const double RawSo2 = 600;
+    private const double RawSo2 = 550;
     private const double RawNox = 380;
     private const int RappingPeriodSeconds = 720;
 

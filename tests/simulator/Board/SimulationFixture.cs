@@ -17,15 +17,23 @@ internal sealed class SimulationFixture : IDisposable
     {
         _ownsDirectory = directory is null;
         Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("edge-").FullName;
-        Simulation = new Simulation(new SimulationOptions
+        try
         {
-            SiteJson = site ?? ReferenceSite.Json,
-            StateDirectory = Directory,
-            Seed = seed,
-            Start = start == DateTime.MinValue ? null : start ?? Start,
-            CreateLink = simulation => new LoopbackLink(
-                Broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp),
-        });
+            Simulation = new Simulation(new SimulationOptions
+            {
+                SiteJson = site ?? ReferenceSite.Json,
+                StateDirectory = Directory,
+                Seed = seed,
+                Start = start == DateTime.MinValue ? null : start ?? Start,
+                CreateLink = simulation => new LoopbackLink(
+                    Broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp),
+            });
+        }
+        catch
+        {
+            DeleteOwnDirectory();
+            throw;
+        }
     }
 
     public string Directory { get; }
@@ -91,6 +99,11 @@ internal sealed class SimulationFixture : IDisposable
     public void Dispose()
     {
         Simulation.Dispose();
+        DeleteOwnDirectory();
+    }
+
+    private void DeleteOwnDirectory()
+    {
         if (_ownsDirectory)
         {
             System.IO.Directory.Delete(Directory, recursive: true);

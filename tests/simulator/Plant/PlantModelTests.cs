@@ -12,11 +12,16 @@ public sealed class PlantModelTests
     private readonly PlantModel _plant = new();
 
     [TestMethod]
-    public void Every_signal_stays_within_its_range_over_a_week_of_stops_and_starts()
+    public void Every_signal_stays_within_its_range_over_a_week_of_stops_starts_and_openings()
     {
         for (var hour = 0; hour < 168; hour++)
         {
             _plant.RunKiln(0, hour % 60 < 40);
+            if (hour % 10 == 7)
+            {
+                _plant.FindValve("bypass-1")!.Open(_plant.NowUs + Hour);
+            }
+
             for (var second = 0; second < 3_600; second++)
             {
                 Run(Second);
