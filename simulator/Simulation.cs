@@ -106,6 +106,9 @@ public sealed partial class Simulation : IDisposable
     /// <summary>True time at the plant, UTC.</summary>
     public DateTime PlantTime => PlantModel.ToUtc(Board?.NowUs ?? _nowUs);
 
+    /// <summary>Plant time of the tick that the next <see cref="Step"/> runs; it starts late where the one before it took long.</summary>
+    public DateTime NextStepTime => PlantModel.ToUtc(Firmware is null ? NextBoundary(_nowUs) : _nextTickUs);
+
     /// <summary>The plant.</summary>
     public PlantModel Plant { get; }
 

@@ -6,8 +6,6 @@ namespace Edge.Simulator.Cli;
 /// </summary>
 public sealed class Pacer
 {
-    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(Limits.TickMs);
-
     private readonly double _speed;
     private DateTime _plantBase;
     private TimeSpan _realBase;
@@ -51,8 +49,8 @@ public sealed class Pacer
         }
     }
 
-    /// <summary>Real time until the step from this plant time on is due.</summary>
+    /// <summary>Real time until a plant time may have passed; zero or less where it may already.</summary>
     public TimeSpan UntilDue(DateTime plantTime, TimeSpan now) => double.IsPositiveInfinity(_speed)
         ? TimeSpan.Zero
-        : (plantTime + _tick - Due(now)) / _speed;
+        : (plantTime - Due(now)) / _speed;
 }

@@ -8,7 +8,6 @@ public sealed class Runner
 {
     // Long enough to be efficient at high speed, short enough for commands to feel immediate.
     private static readonly TimeSpan _longestBatch = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(Limits.TickMs);
 
     private readonly Simulation _simulation;
     private readonly DateTime _end;
@@ -41,7 +40,8 @@ public sealed class Runner
     /// <summary>Real time between two looks of the observer.</summary>
     public static TimeSpan ObservePeriod { get; } = TimeSpan.FromMilliseconds(100);
 
-    private bool IsOver => _stop.IsRequested || _simulation.PlantTime >= _end;
+    // The tick at the end is the last one, however long one before it took.
+    private bool IsOver => _stop.IsRequested || _simulation.NextStepTime > _end;
 
     /// <summary>Runs until the end is reached or asked for. Does not stop the simulation.</summary>
     public void Run()
@@ -63,7 +63,7 @@ public sealed class Runner
             }
 
             pacer.Forgive(_simulation.PlantTime, now);
-            var wait = pacer.UntilDue(_simulation.PlantTime, now);
+            var wait = pacer.UntilDue(_simulation.NextStepTime, now);
             if (wait > TimeSpan.Zero && !IsOver)
             {
                 WaitHandle.WaitAny(wakeUps, wait < ObservePeriod ? wait : ObservePeriod);
@@ -87,7 +87,7 @@ public sealed class Runner
         var before = _real.Elapsed;
         var batchEnd = before + _longestBatch;
         var due = pacer.Due(before);
-        while (before < batchEnd && !IsOver && _simulation.PlantTime + _tick <= due)
+        while (before < batchEnd && !IsOver && _simulation.NextStepTime <= due)
         {
             _replay?.BeforeStep();
             _simulation.Step();

@@ -64,6 +64,7 @@ public static class SimulatorCommand
         {
             _port, _broker, _site, _seed, _speed, _start, _for, _state, _replay, _map, _step, _json,
         };
+        command.Subcommands.Add(WatchCommand.Create());
         command.Validators.Add(CheckTogether);
         command.SetAction(parsed => run(ToOptions(parsed)));
         HelpText.AddTo(command);

@@ -31,16 +31,28 @@ public sealed class SimulatorRun
             : ReplayFile.Load(_options.ReplayFile, ReplayMap.Parse(_options.Map, [.. site.Channels.Select(channel => channel.Id)]), _options.Step);
         using var state = StateLock.Take(_options.StateDirectory);
         using var network = Network.Start(_options);
-        using var simulation = new Simulation(new SimulationOptions
-        {
-            SiteJson = siteJson,
-            StateDirectory = _options.StateDirectory,
-            Seed = _options.Seed,
-            Start = _options.Start,
-            CreateLink = network.CreateLink,
-        });
+        using var simulation = Create(siteJson, network);
         Run(simulation, table, network.Name);
         return 0;
+    }
+
+    private Simulation Create(string siteJson, Network network)
+    {
+        try
+        {
+            return new Simulation(new SimulationOptions
+            {
+                SiteJson = siteJson,
+                StateDirectory = _options.StateDirectory,
+                Seed = _options.Seed,
+                Start = _options.Start,
+                CreateLink = network.CreateLink,
+            });
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"--state: {failure.Message}");
+        }
     }
 
     private SiteSettings Check(string siteJson)

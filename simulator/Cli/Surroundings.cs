@@ -38,6 +38,6 @@ public sealed record Surroundings
         Stop = new StopSignal(),
     };
 
-    /// <summary>A writer of the output, as UTF-8.</summary>
-    public TextWriter OpenText() => new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+    /// <summary>A writer of the output, as UTF-8; what is written is out at once.</summary>
+    public TextWriter OpenText() => new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true };
 }

@@ -92,40 +92,42 @@ public sealed class Reporter : IRunObserver, IDisposable
     {
         _report.Begin(header);
         var next = _real.Elapsed + _report.Period;
-        while (!_ended.WaitOne(Later(next)))
+        while (!_ended.WaitOne(MillisecondsUntil(next)))
         {
-            ShowAnswers();
-            if (Volatile.Read(ref _latest) is not null)
-            {
-                ShowUpdate();
-            }
-
             // Lines keep to the real second they belong to; a display that is late has missed its turn.
             var now = _real.Elapsed;
+            if (now < next)
+            {
+                continue;
+            }
+
             while (next <= now)
             {
                 next += _report.Period;
             }
+
+            ShowAnswers();
+            ShowUpdate();
         }
     });
 
-    private TimeSpan Later(TimeSpan at)
-    {
-        var wait = at - _real.Elapsed;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-    }
+    // Rounded up: a wait of no milliseconds would be none.
+    private int MillisecondsUntil(TimeSpan at) => (int)Math.Ceiling(Math.Max(0, (at - _real.Elapsed).TotalMilliseconds));
 
     private void ShowUpdate()
     {
-        Snapshot snapshot;
+        Snapshot? snapshot;
         List<EventView> events;
         lock (_gate)
         {
-            snapshot = _latest!;
+            snapshot = _latest;
             events = TakeEvents();
         }
 
-        _report.Update(snapshot, events);
+        if (snapshot is not null)
+        {
+            _report.Update(snapshot, events);
+        }
     }
 
     private void ShowAnswers()

@@ -47,7 +47,7 @@ public sealed class ReplayPlayer
     private DateTime SecondOfNextSample()
     {
         const long Tick = Limits.TickMs * TimeSpan.TicksPerMillisecond;
-        var sampledAt = (_simulation.PlantTime.Ticks / Tick * Tick) + (Limits.TicksPerSample * Tick);
+        var sampledAt = _simulation.NextStepTime.Ticks + ((Limits.TicksPerSample - 1) * Tick);
 
         // The board labels by its own clock. Where somebody stepped it, the plant goes on in its own time all the same.
         var error = _simulation.ClockError;

@@ -25,6 +25,8 @@ public sealed class CommandLineTests
     [DataRow("--replay data.csv", "--map")]
     [DataRow("--map a=load", "--replay")]
     [DataRow("--site missing.json", "missing.json")]
+    [DataRow("watch --broker a:b:c", "host:port")]
+    [DataRow("watch --speed 3", "--speed")]
     [DataRow("--replay missing.csv --map a=load", "missing.csv")]
     [DataRow("--replay missing.csv --map a=nothing", "slurry-flow")]
     public void A_wrong_option_gets_one_line_and_exit_code_2(string arguments, string expected)
@@ -103,6 +105,7 @@ public sealed class CommandLineTests
     [DataRow("--map")]
     [DataRow("--step")]
     [DataRow("--json")]
+    [DataRow("watch")]
     [DataRow("Examples:")]
     public void Help_tells_all(string part)
     {

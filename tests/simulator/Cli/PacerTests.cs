@@ -66,11 +66,11 @@ public sealed class PacerTests
     }
 
     [TestMethod]
-    public void The_next_step_is_due_when_its_end_has_come()
+    public void A_slow_plant_waits_longer_for_its_next_step()
     {
         var pacer = new Pacer(0.5, _start, TimeSpan.Zero);
 
-        Assert.AreEqual(TimeSpan.FromMilliseconds(200), pacer.UntilDue(_start, TimeSpan.Zero));
+        Assert.AreEqual(TimeSpan.FromMilliseconds(200), pacer.UntilDue(_start.AddMilliseconds(100), TimeSpan.Zero));
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

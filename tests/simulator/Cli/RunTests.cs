@@ -101,7 +101,31 @@ public sealed class RunTests
 
         Assert.IsGreaterThanOrEqualTo(1100, Environment.TickCount64 - before);
         Assert.AreEqual(At(60), Time(run.Lines[^1]), 0.5);
-        Assert.IsGreaterThanOrEqualTo(2, run.Lines.Length);
+    }
+
+    [TestMethod]
+    public void A_line_comes_each_real_second_and_one_at_the_end()
+    {
+        using var folder = new TemporaryFolder();
+        var before = Environment.TickCount64;
+
+        using var run = CommandLine.Run("--state", folder.Path, "--port", FreePort(), "--speed", "50", "--start", Start, "--for", "110s", "--json");
+
+        Assert.IsGreaterThanOrEqualTo(3, run.Lines.Length);
+        Assert.IsLessThanOrEqualTo(((Environment.TickCount64 - before) / 1000) + 1, run.Lines.Length);
+    }
+
+    [TestMethod]
+    public void A_state_that_is_none_gets_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("plant.json", "{");
+
+        using var run = CommandLine.Run("--state", folder.Path, "--speed", "max", "--for", "1s");
+
+        Assert.AreEqual(2, run.ExitCode);
+        StringAssert.StartsWith(run.Error, "edge: --state: ");
+        Assert.AreEqual(1, run.Error.Count(character => character == '\n'));
     }
 
     [TestMethod]
