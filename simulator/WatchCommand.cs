@@ -19,7 +19,7 @@ public static class WatchCommand
         var broker = new Option<BrokerAddress>("--broker")
         {
             HelpName = "HOST:PORT",
-            Description = "The MQTT broker (default 127.0.0.1:1883).",
+            Description = "The MQTT broker.",
             DefaultValueFactory = _ => new BrokerAddress("127.0.0.1", 1883),
             CustomParser = result =>
             {
