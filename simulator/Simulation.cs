@@ -258,6 +258,15 @@ public sealed partial class Simulation : IDisposable
         return ((nowUs / PlantModel.StepUs) + 1) * PlantModel.StepUs;
     }
 
+    // A board may boot at any phase of the second. Here samples fall into the middle of seconds, so that the clock's small errors
+    // do not push one over the turn of a minute now and then.
+    private static long FirstTickAfter(long nowUs)
+    {
+        const long SecondUs = Limits.TicksPerSample * PlantModel.StepUs;
+        const long PhaseUs = (SecondUs / 2) + PlantModel.StepUs;
+        return ((nowUs - PhaseUs + SecondUs) / SecondUs * SecondUs) + PhaseUs;
+    }
+
     private void Boot()
     {
         _state.Boots++;
@@ -309,7 +318,7 @@ public sealed partial class Simulation : IDisposable
         firmware.Start(loaded.Boot);
         Site = site;
         Firmware = firmware;
-        _nextTickUs = NextBoundary(board.NowUs);
+        _nextTickUs = FirstTickAfter(board.NowUs);
     }
 
     // The firmware may swallow the exception of a stopped board, as it swallows those of chips: so the board itself is asked.

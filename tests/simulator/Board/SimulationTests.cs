@@ -49,6 +49,16 @@ public sealed class SimulationTests
     }
 
     [TestMethod]
+    public void A_minute_has_its_sixty_samples_however_the_clock_is_steered()
+    {
+        using var fixture = new SimulationFixture();
+        fixture.Run(4 * 3600);
+        var minutes = fixture.Records().FindAll(record => record.Kind == RecordKind.Minute).Skip(1);
+        var others = minutes.SelectMany(minute => minute.ValidCount.Select(count => (minute.Time, count))).Where(one => one.count != 60);
+        Assert.AreEqual("", string.Join(", ", others));
+    }
+
+    [TestMethod]
     [DataRow("wrover")]
     [DataRow("ethernet")]
     public void An_opened_bypass_is_in_the_log_within_a_second(string board)
