@@ -52,7 +52,7 @@ namespace Edge.Uplink
         private const int CommonPerOwner = 32;
         private const int FirstQuick = 97;
         private const int FirstSecondsOn = 107;
-        private const int FirstMark = 400;
+        private const int FirstMarks = 123;
         private const int FirstSecondsKnown = 500;
         private const int FirstValve = 600;
 
@@ -72,22 +72,22 @@ namespace Edge.Uplink
             return 1 + (channel * 3);
         }
 
-        /// <summary>Alias of a channel's mark; its valid count has the next one.</summary>
-        public static int OfMark(int channel)
-        {
-            return FirstMark + (channel * 2);
-        }
-
         /// <summary>Alias of a contact's seconds on. 107 to 122.</summary>
         public static int OfSecondsOn(int contact)
         {
             return FirstSecondsOn + contact;
         }
 
-        /// <summary>Alias of a contact's seconds known.</summary>
-        public static int OfSecondsKnown(int contact)
+        /// <summary>Alias of the marks of a line's channels. 123 to 126.</summary>
+        public static int OfMarks(int line)
         {
-            return FirstSecondsKnown + contact;
+            return FirstMarks + line;
+        }
+
+        /// <summary>Alias of the seconds that the contacts of a line were known.</summary>
+        public static int OfSecondsKnown(int line)
+        {
+            return FirstSecondsKnown + line;
         }
 
         /// <summary>Alias of a valve's position; its seal has the next one.</summary>

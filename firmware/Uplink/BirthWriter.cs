@@ -131,9 +131,12 @@ namespace Edge.Uplink
                 {
                     WriteSmall(hasMinute, _last.SecondsOn(contact));
                 }
+            }
 
-                _metric.BeginBirth(id, Contract.SecondsKnown, Alias.OfSecondsKnown(contact), valueUtcMs, DataType.UInt8);
-                WriteSmall(hasMinute, _last.SecondsKnown(contact));
+            WriteMarks(line, hasMinute, valueUtcMs);
+            if (settings.ContactCount > 0)
+            {
+                WriteSecondsKnown(line, hasMinute, valueUtcMs);
             }
 
             _metric.EndPayload(sequence);
@@ -168,12 +171,21 @@ namespace Edge.Uplink
             WriteValue(settings, Contract.Average, alias, hasMinute, utcMs, _last.Average(channel), _last.ValidCount(channel));
             WriteValue(settings, Contract.Minimum, alias + 1, hasMinute, utcMs, _last.Minimum(channel), _last.ValidCount(channel));
             WriteValue(settings, Contract.Maximum, alias + 2, hasMinute, utcMs, _last.Maximum(channel), _last.ValidCount(channel));
+        }
 
-            alias = Alias.OfMark(channel);
-            _metric.BeginBirth(settings.Id, Contract.ChannelMark, alias, utcMs, DataType.String);
+        private void WriteMarks(int line, bool hasMinute, long utcMs)
+        {
+            _metric.BeginBirth("", Contract.Marks, Alias.OfMarks(line), utcMs, DataType.String);
             if (hasMinute)
             {
-                _metric.Letter(_last.Mark(channel));
+                int first = _site.Lines[line].FirstChannel;
+                int text = _metric.BeginString();
+                for (int i = first; i < first + _site.Lines[line].ChannelCount; i++)
+                {
+                    _metric.AppendMark(_last.Mark(i), _last.ValidCount(i));
+                }
+
+                _metric.EndString(text);
             }
             else
             {
@@ -181,8 +193,28 @@ namespace Edge.Uplink
             }
 
             _metric.End();
-            _metric.BeginBirth(settings.Id, Contract.ValidCount, alias + 1, utcMs, DataType.UInt8);
-            WriteSmall(hasMinute, _last.ValidCount(channel));
+        }
+
+        private void WriteSecondsKnown(int line, bool hasMinute, long utcMs)
+        {
+            _metric.BeginBirth("", Contract.SecondsKnown, Alias.OfSecondsKnown(line), utcMs, DataType.String);
+            if (hasMinute)
+            {
+                int first = _site.Lines[line].FirstContact;
+                int text = _metric.BeginString();
+                for (int i = 0; i < _site.Lines[line].ContactCount; i++)
+                {
+                    _metric.AppendSeconds(i, _last.SecondsKnown(first + i));
+                }
+
+                _metric.EndString(text);
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Stale);
+            }
+
+            _metric.End();
         }
 
         private void WriteValue(ChannelSettings settings, string name, int alias, bool hasMinute, long utcMs, int scaled, byte validCount)

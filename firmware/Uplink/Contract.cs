@@ -102,6 +102,15 @@ namespace Edge.Uplink
         /// <summary>Whether the line's maintenance key is turned on (Boolean).</summary>
         public const string MaintenanceOn = "Maintenance/On";
 
+        /// <summary>
+        /// Of a line: for each channel its HJ 212 mark of the minute, followed by the number of valid samples where that is not 60 (String).
+        /// One metric that every minute has: a host keeps what it got last, and a mark of each channel sent only when it is not N would stay.
+        /// </summary>
+        public const string Marks = "Marks";
+
+        /// <summary>Of a line with contacts: for each contact the seconds of the minute its state was known, comma-separated (String).</summary>
+        public const string SecondsKnown = "SecondsKnown";
+
         /// <summary>Of a channel: average of the minute (Float).</summary>
         public const string Average = "/Average";
 
@@ -111,17 +120,8 @@ namespace Edge.Uplink
         /// <summary>Of a channel: greatest valid sample of the minute (Float).</summary>
         public const string Maximum = "/Maximum";
 
-        /// <summary>Of a channel: HJ 212 mark of the minute (String).</summary>
-        public const string ChannelMark = "/Mark";
-
-        /// <summary>Of a channel: valid samples of the minute, 0 to 60 (UInt8).</summary>
-        public const string ValidCount = "/ValidCount";
-
         /// <summary>Of a contact: seconds of the minute it was made (UInt8).</summary>
         public const string SecondsOn = "/SecondsOn";
-
-        /// <summary>Of a contact: seconds of the minute its state was known (UInt8).</summary>
-        public const string SecondsKnown = "/SecondsKnown";
 
         /// <summary>Of a valve: its position (String), one of <see cref="ValveState.NameOf"/>.</summary>
         public const string ValvePosition = "/State";

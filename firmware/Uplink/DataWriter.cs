@@ -1,7 +1,6 @@
 using Edge.Configuration;
 using Edge.Events;
 using Edge.Records;
-using Edge.Sampling;
 
 namespace Edge.Uplink
 {
@@ -79,12 +78,18 @@ namespace Edge.Uplink
                 WriteValue(alias, hasValue, record.Average[i], decimals);
                 WriteValue(alias + 1, hasValue, record.Minimum[i], decimals);
                 WriteValue(alias + 2, hasValue, record.Maximum[i], decimals);
-                WriteMark(Alias.OfMark(channel), record.Marks[i], record.ValidCount[i]);
             }
+
+            WriteMarks(record, line.ChannelCount);
 
             for (int i = 0; i < record.ContactCount && i < line.ContactCount; i++)
             {
                 WriteContact(line.FirstContact + i, record.SecondsOn[i], record.SecondsKnown[i]);
+            }
+
+            if (line.ContactCount > 0)
+            {
+                WriteSecondsKnown(record, line.ContactCount);
             }
         }
 
@@ -101,10 +106,6 @@ namespace Edge.Uplink
             }
 
             _metric.End();
-            if (secondsKnown != Limits.SamplesPerMinute)
-            {
-                WriteInt(Alias.OfSecondsKnown(contact), secondsKnown);
-            }
         }
 
         private void WriteValue(int alias, bool hasValue, int scaled, int decimals)
@@ -122,19 +123,30 @@ namespace Edge.Uplink
             _metric.End();
         }
 
-        private void WriteMark(int alias, byte mark, byte validCount)
+        private void WriteMarks(Record record, int channels)
         {
-            if (mark != Mark.Normal)
+            _metric.BeginData(Alias.OfMarks(record.Line), _utcMs, _isHistorical);
+            int text = _metric.BeginString();
+            for (int i = 0; i < record.ChannelCount && i < channels; i++)
             {
-                _metric.BeginData(alias, _utcMs, _isHistorical);
-                _metric.Letter(mark);
-                _metric.End();
+                _metric.AppendMark(record.Marks[i], record.ValidCount[i]);
             }
 
-            if (validCount != Limits.SamplesPerMinute)
+            _metric.EndString(text);
+            _metric.End();
+        }
+
+        private void WriteSecondsKnown(Record record, int contacts)
+        {
+            _metric.BeginData(Alias.OfSecondsKnown(record.Line), _utcMs, _isHistorical);
+            int text = _metric.BeginString();
+            for (int i = 0; i < record.ContactCount && i < contacts; i++)
             {
-                WriteInt(alias + 1, validCount);
+                _metric.AppendSeconds(i, record.SecondsKnown[i]);
             }
+
+            _metric.EndString(text);
+            _metric.End();
         }
 
         // A minute that the births of this configuration do not describe: its values by position, for the schema it names.

@@ -154,18 +154,33 @@ namespace Edge.Uplink
             _payload.Text(ValueString, value);
         }
 
-        /// <summary>Value of a String that is one ASCII letter.</summary>
-        public void Letter(byte letter)
-        {
-            int text = BeginString();
-            _payload.Octet(letter);
-            EndString(text);
-        }
-
         /// <summary>Starts the value of a String that is appended to the payload in pieces.</summary>
         public int BeginString()
         {
             return _payload.Open(ValueString);
+        }
+
+        /// <summary>Appends a channel to <see cref="Contract.Marks"/>.</summary>
+        public void AppendMark(byte mark, byte validCount)
+        {
+            _payload.Octet(mark);
+            if (validCount != Limits.SamplesPerMinute)
+            {
+                _payload.AppendNumber(validCount);
+            }
+        }
+
+        /// <summary>Appends a contact to <see cref="Contract.SecondsKnown"/>.</summary>
+        /// <param name="index">Its position among the contacts of the line.</param>
+        /// <param name="seconds">Seconds its state was known.</param>
+        public void AppendSeconds(int index, byte seconds)
+        {
+            if (index > 0)
+            {
+                _payload.Octet(',');
+            }
+
+            _payload.AppendNumber(seconds);
         }
 
         /// <summary>Ends it.</summary>

@@ -107,6 +107,30 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    public void A_birth_has_marks_and_known_seconds_of_the_newest_minute()
+    {
+        var site = UplinkSites.OneLine();
+        var record = DataWriterTests.RandomMinute(site, 0, new Random(1));
+        (record.Marks[0], record.ValidCount[0]) = ((byte)'N', 45);
+        (record.Marks[1], record.ValidCount[1]) = ((byte)'D', 0);
+        Array.Fill(record.SecondsKnown, (byte)60);
+        var line = Line(site, record);
+        Assert.AreEqual("N45D0", Find(line, "Marks").StringValue);
+        Assert.AreEqual("60,60,60,60", Find(line, "SecondsKnown").StringValue);
+    }
+
+    [TestMethod]
+    public void Before_any_record_marks_and_known_seconds_are_null_and_stale()
+    {
+        var line = Line(UplinkSites.OneLine(), null);
+        foreach (var metric in new[] { Find(line, "Marks"), Find(line, "SecondsKnown") })
+        {
+            Assert.IsTrue(metric.IsNull);
+            Assert.AreEqual("500", Property(metric, "Quality"));
+        }
+    }
+
+    [TestMethod]
     public void A_birth_is_no_record()
     {
         foreach (var payload in All(UplinkSites.OneLine()))

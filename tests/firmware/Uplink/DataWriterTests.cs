@@ -79,6 +79,55 @@ public sealed class DataWriterTests
     }
 
     [TestMethod]
+    public void Marks_have_a_letter_a_channel_and_the_valid_samples_where_they_are_not_60()
+    {
+        var site = UplinkSites.OneLine(16);
+        var record = OrdinaryMinute(site);
+        Set(record, 5, 'N', 45, 1, 1, 1);
+        Set(record, 7, 'D', 0, 0, 0, 0);
+        Set(record, 15, 'T', 60, 1, 1, 1);
+        Assert.AreEqual("NNNNNN45ND0NNNNNNNT", Decode(site, record).Find("Marks")!.Value);
+    }
+
+    [TestMethod]
+    public void The_known_seconds_have_a_number_a_contact()
+    {
+        var site = UplinkSites.OneLine();
+        var record = OrdinaryMinute(site);
+        record.SecondsKnown[1] = 45;
+        record.SecondsKnown[2] = 0;
+        Assert.AreEqual("60,45,0,60", Decode(site, record).Find("SecondsKnown")!.Value);
+    }
+
+    [TestMethod]
+    public void A_contact_whose_state_was_never_known_is_null_with_a_bad_quality()
+    {
+        var site = UplinkSites.OneLine();
+        var record = OrdinaryMinute(site);
+        record.SecondsKnown[2] = 0;
+        var secondsOn = Decode(site, record).Find("open-1/SecondsOn")!;
+        Assert.IsNull(secondsOn.Value);
+        Assert.AreEqual(0, secondsOn.Quality);
+    }
+
+    [TestMethod]
+    public void Every_minute_has_the_same_metrics_so_that_a_host_keeps_nothing_of_an_older_one() =>
+        Gen.Select(Gen.Int[0, 32], Gen.Int[0, 16], Gen.Int[0, 1000]).Sample((channels, contacts, seed) =>
+        {
+            var site = UplinkSites.Build(1, channels, contacts: contacts);
+            var ordinary = Parse(Write(site, OrdinaryMinute(site), true, false, UtcMs, 3)).Metrics.Select(metric => metric.Alias).ToArray();
+            var other = Parse(Write(site, RandomMinute(site, 0, new Random(seed)), true, false, UtcMs, 4)).Metrics.Select(metric => metric.Alias).ToArray();
+            CollectionAssert.AreEqual(ordinary, other);
+        }, iter: 200);
+
+    [TestMethod]
+    public void Every_metric_of_a_minute_is_in_the_birth_of_its_line()
+    {
+        var site = UplinkSites.OneLine(16);
+        Assert.IsTrue(Decode(site, RandomMinute(site, 0, new Random(4))).Metrics.All(metric => metric.Name.Length > 0));
+    }
+
+    [TestMethod]
     public void A_record_sent_again_differs_in_sequence_number_publication_and_is_historical_only()
     {
         var site = UplinkSites.OneLine(16);
@@ -115,22 +164,16 @@ public sealed class DataWriterTests
     [TestMethod]
     public void A_minute_of_16_channels_takes_at_most_850_bytes()
     {
-        var site = UplinkSites.OneLine(16);
-        var record = RandomMinute(site, 0, new Random(3));
-        for (var i = 0; i < record.ChannelCount; i++)
+        foreach (var contacts in new[] { 6, 4, 0 })
         {
-            Set(record, i, 'N', 60, -1234567, -8388608, 8388608);
+            var site = UplinkSites.Build(1, 16, contacts: contacts);
+            var record = OrdinaryMinute(site);
+            record.Sequence = 500_000;
+            var live = Write(site, record, true, false, UtcMs, 255).Length;
+            var late = Write(site, record, true, true, UtcMs, 255).Length;
+            TestContext.WriteLine($"DDATA of a minute of 16 channels and {contacts} contacts: {live} bytes, historical {late}");
+            Assert.IsLessThanOrEqualTo(850 + (contacts * 18), live);
         }
-
-        record.Sequence = 500_000;
-        record.ContactCount = 0;
-        var bare = Write(site, record, true, false, UtcMs, 255).Length;
-        record.ContactCount = 4;
-        Array.Fill(record.SecondsKnown, (byte)60);
-        var live = Write(site, record, true, false, UtcMs, 255).Length;
-        var late = Write(site, record, true, true, UtcMs, 255).Length;
-        TestContext.WriteLine($"DDATA of a minute of 16 channels: {bare} bytes, with 4 contacts {live}, historical {late}");
-        Assert.IsLessThanOrEqualTo(850, bare);
     }
 
     [TestMethod]
@@ -143,7 +186,20 @@ public sealed class DataWriterTests
             Set(record, i, 'T', 59, -1234567, -8388608, 8388608);
         }
 
-        Assert.HasCount(2 + (32 * 5), Parse(Write(site, record, true, true, UtcMs, 255)).Metrics.Where(metric => !IsContact(metric)).ToArray());
+        Assert.HasCount(2 + (32 * 3) + 4 + 2, Parse(Write(site, record, true, true, UtcMs, 255)).Metrics);
+    }
+
+    // Nothing but valid samples and known contacts.
+    private static Record OrdinaryMinute(SiteSettings site)
+    {
+        var record = RandomMinute(site, 0, new Random(3));
+        for (var i = 0; i < record.ChannelCount; i++)
+        {
+            Set(record, i, 'N', 60, -1234567, -8388608, 8388608);
+        }
+
+        Array.Fill(record.SecondsKnown, (byte)60);
+        return record;
     }
 
     internal static Record RandomMinute(SiteSettings site, int line, Random random)
@@ -183,8 +239,6 @@ public sealed class DataWriterTests
         record.Minimum[channel] = minimum;
         record.Maximum[channel] = maximum;
     }
-
-    private static bool IsContact(Metric metric) => metric.Alias is >= 107 and < 123 or >= 500 and < 600;
 
     private static byte[] Write(SiteSettings site, Record record, bool isOfLine, bool isHistorical, long utcMs, int sequence)
     {

@@ -54,16 +54,9 @@ internal static class ExpectedMessage
             lines.Add(Value(channel, "Average", record.Average[i], hasValue, record.UtcMs));
             lines.Add(Value(channel, "Minimum", record.Minimum[i], hasValue, record.UtcMs));
             lines.Add(Value(channel, "Maximum", record.Maximum[i], hasValue, record.UtcMs));
-            if (record.Marks[i] != 'N')
-            {
-                lines.Add(Line(channel.Id + "/Mark", ((char)record.Marks[i]).ToString(), record.UtcMs));
-            }
-
-            if (record.ValidCount[i] != 60)
-            {
-                lines.Add(Line(channel.Id + "/ValidCount", (long)record.ValidCount[i], record.UtcMs));
-            }
         }
+
+        lines.Add(Line("Marks", Marks(record), record.UtcMs));
 
         for (var i = 0; i < record.ContactCount; i++)
         {
@@ -71,12 +64,16 @@ internal static class ExpectedMessage
             lines.Add(record.SecondsKnown[i] == 0
                 ? Line(id + "/SecondsOn", null, record.UtcMs, 0)
                 : Line(id + "/SecondsOn", (long)record.SecondsOn[i], record.UtcMs));
-            if (record.SecondsKnown[i] != 60)
-            {
-                lines.Add(Line(id + "/SecondsKnown", (long)record.SecondsKnown[i], record.UtcMs));
-            }
+        }
+
+        if (record.ContactCount > 0)
+        {
+            lines.Add(Line("SecondsKnown", string.Join(',', record.SecondsKnown.Take(record.ContactCount)), record.UtcMs));
         }
     }
+
+    private static string Marks(Record record) => string.Concat(Enumerable.Range(0, record.ChannelCount)
+        .Select(i => record.ValidCount[i] == 60 ? $"{(char)record.Marks[i]}" : $"{(char)record.Marks[i]}{record.ValidCount[i]}"));
 
     private static void AddEvent(List<string> lines, SiteSettings site, Record record)
     {

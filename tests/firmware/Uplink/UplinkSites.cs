@@ -8,7 +8,7 @@ internal static class UplinkSites
     /// <summary>One line "line-1" with contacts kiln, key, closed, open, seal and a bypass "bypass-1".</summary>
     public static SiteSettings OneLine(int channels = 2, int decimals = 1) => Build(1, channels, decimals);
 
-    public static SiteSettings Build(int lines, int channelsPerLine, int decimals = 1, string name = "Channel", string unit = "m3/h")
+    public static SiteSettings Build(int lines, int channelsPerLine, int decimals = 1, string name = "Channel", string unit = "m3/h", int? contacts = null)
     {
         var site = new SiteSettings
         {
@@ -39,7 +39,22 @@ internal static class UplinkSites
             AddLine(site, line, channelsPerLine, decimals, name, unit);
         }
 
+        if (contacts is { } count)
+        {
+            SetContacts(site, count);
+        }
+
         return site;
+    }
+
+    // Other contacts on the first line, which then has no kiln and no valve.
+    private static void SetContacts(SiteSettings site, int count)
+    {
+        site.Contacts = [.. Enumerable.Range(0, count).Select(i => new ContactSettings { Id = $"contact-{i + 1}", Name = "Contact", Loop = i })];
+        site.Valves = [];
+        site.Lines[0].ContactCount = count;
+        site.Lines[0].ValveCount = 0;
+        site.Lines[0].KilnContact = -1;
     }
 
     private static void AddLine(SiteSettings site, int line, int channels, int decimals, string name, string unit)
