@@ -6,7 +6,7 @@ namespace Edge.Events
         /// <summary>The board booted. Argument1: cause (<see cref="BootCause"/>); Argument2: length of the gap since the last record, ms (-1: unknown).</summary>
         public const int Boot = 1;
 
-        /// <summary>The system clock stepped. Argument1: step in ms (positive: forward); Argument2: new <see cref="Records.TimeQuality"/>.</summary>
+        /// <summary>The system clock stepped. Argument1: step in ms (positive: forward), or the sum of all steps since the last such event; Argument2: new <see cref="Records.TimeQuality"/>.</summary>
         public const int ClockStepped = 2;
 
         /// <summary>A new configuration is in force. Argument1: its CRC-32; Argument2: CRC-32 of the one before (0: none).</summary>

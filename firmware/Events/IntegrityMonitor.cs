@@ -32,6 +32,7 @@ namespace Edge.Events
         private readonly RecordLog _log;
         private long _steppedAtMs = Never;
         private long _stepMs;
+        private bool _hasStepped;
         private long _edgesLostAtMs = Never;
         private long _edgesLost;
         private long _recordsLostAtMs = Never;
@@ -88,11 +89,14 @@ namespace Edge.Events
 
         private void WatchClock(TimeKeeper time, long uptimeMs)
         {
+            // Steps there and back add up to nothing, and are an event nevertheless.
             _stepMs += time.StepMs;
-            if (_stepMs != 0 && IsDue(_steppedAtMs, uptimeMs))
+            _hasStepped = _hasStepped || time.StepMs != 0;
+            if (_hasStepped && IsDue(_steppedAtMs, uptimeMs))
             {
                 Write(EventCode.ClockStepped, 0, _stepMs, time.Quality);
                 _stepMs = 0;
+                _hasStepped = false;
                 _steppedAtMs = uptimeMs;
             }
         }

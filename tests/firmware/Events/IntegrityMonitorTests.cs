@@ -100,6 +100,19 @@ public sealed class IntegrityMonitorTests
     }
 
     [TestMethod]
+    public void Steps_that_cancel_each_other_within_a_minute_are_an_event_too()
+    {
+        _clock.Utc += 7_200_000;
+        Tick();
+        _clock.Utc -= 3_600_000;
+        Tick();
+        _clock.Utc += 3_600_000;
+        Ticks(700);
+
+        AssertEvents($"{EventCode.ClockStepped} 7200000 2", $"{EventCode.ClockStepped} 0 2");
+    }
+
+    [TestMethod]
     public void A_failing_card_is_one_event_and_its_recovery_another_with_the_duration()
     {
         _card.IsInserted = false;
