@@ -74,8 +74,18 @@ namespace Edge.Uplink
                 _current = attempt;
             }
 
-            Start(attempt.Run);
-            return Pending;
+            if (TryStart(attempt.Run))
+            {
+                return Pending;
+            }
+
+            lock (_lock)
+            {
+                _isAttempting = false;
+                _current = null;
+            }
+
+            return LinkFailure.Unreachable;
         }
 
         /// <inheritdoc/>
@@ -144,9 +154,10 @@ namespace Edge.Uplink
         public override void Drop()
         {
             Connection dropped = Forget();
-            if (dropped != null)
+            if (dropped != null && !TryStart(dropped.Close))
             {
-                Start(dropped.Close);
+                // Holds up this tick, but frees a socket and the library's threads.
+                dropped.Close();
             }
         }
 
@@ -154,6 +165,20 @@ namespace Edge.Uplink
         protected virtual void Start(ThreadStart work)
         {
             new Thread(work).Start();
+        }
+
+        /// <summary>False where there is no memory for a thread: a reason to try again later, none to fail the tick.</summary>
+        private bool TryStart(ThreadStart work)
+        {
+            try
+            {
+                Start(work);
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
         }
 
         private Connection Forget()
