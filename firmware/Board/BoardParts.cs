@@ -29,6 +29,10 @@ namespace Edge.Board
         private readonly PinMap _map;
         private readonly GpioController _gpio = new GpioController();
 
+        // Held for the life of the board even where no channel uses it: the finalizer of the real class closes the device and lets go of
+        // its chip select, and the card is on the same bus.
+        private SpiDevice _thermocouple;
+
         private BoardParts(SiteSettings site, Clock clock, PinMap map)
         {
             _site = site;
@@ -72,9 +76,9 @@ namespace Edge.Board
             parts.Battery = new BatteryClock(parts.OpenI2c(map.BatteryClockAddress));
 
             // Opened even where no channel uses it: the card shares the bus, and an unselected chip must not listen.
-            SpiDevice thermocouple = parts.OpenThermocouple();
+            parts._thermocouple = parts.OpenThermocouple();
             ContactInputs contacts = map.ExpanderAddresses.Length > 0 ? parts.OpenExpanders() : parts.OpenLoops();
-            parts.Scanner = new Scanner(site.Contacts.Length > 0 ? contacts : null, parts.PlanSlots(thermocouple));
+            parts.Scanner = new Scanner(site.Contacts.Length > 0 ? contacts : null, parts.PlanSlots());
             return parts;
         }
 
@@ -159,15 +163,15 @@ namespace Edge.Board
         /// <summary>
         /// Slots 0 to 3 convert one input of each ADS1115, slot 4 reads thermocouple and pulses, and each slot moves the Modbus line on.
         /// </summary>
-        private InputStep[][] PlanSlots(SpiDevice thermocouple)
+        private InputStep[][] PlanSlots()
         {
             var chips = new CurrentChip[_map.CurrentAddresses.Length];
             for (int i = 0; i < chips.Length; i++)
             {
-                chips[i] = new CurrentChip(new I2cChip(OpenI2c(_map.CurrentAddresses[i]), CurrentSlots));
+                chips[i] = new CurrentChip(new I2cChip(OpenI2c(_map.CurrentAddresses[i]), CountCurrents(i)));
             }
 
-            InputStep furnace = Uses(SourceKind.Thermocouple) ? new Thermocouple(thermocouple, _site) : null;
+            InputStep furnace = Uses(SourceKind.Thermocouple) ? new Thermocouple(_thermocouple, _site) : null;
             InputStep pulses = Uses(SourceKind.Pulse) ? new PulseInput(OpenCounter(), _site) : null;
             InputStep modbus = Uses(SourceKind.Modbus) ? new ModbusInputs(OpenSerial(), _site, _clock) : null;
             var slots = new InputStep[Limits.TicksPerSample][];
@@ -179,6 +183,19 @@ namespace Edge.Board
             }
 
             return slots;
+        }
+
+        /// <summary>Channels at a chip: how often a second it is asked.</summary>
+        private int CountCurrents(int chip)
+        {
+            int count = 0;
+            for (int channel = 0; channel < _site.Channels.Length; channel++)
+            {
+                ChannelSettings settings = _site.Channels[channel];
+                count += settings.Source == SourceKind.Current && settings.Input / CurrentChip.Inputs == chip ? 1 : 0;
+            }
+
+            return count;
         }
 
         private bool Uses(byte source)

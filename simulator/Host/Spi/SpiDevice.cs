@@ -15,7 +15,7 @@ public class SpiDevice : IDisposable
     private readonly byte[] _oneByte = new byte[1];
     private byte[] _fromMaster = new byte[16];
     private byte[] _toMaster = new byte[16];
-    private bool _isDisposed;
+    private bool _isOpen;
 
     /// <summary>Opens a chip-select line.</summary>
     /// <exception cref="SpiDeviceAlreadyInUseException">The line is in use.</exception>
@@ -28,11 +28,20 @@ public class SpiDevice : IDisposable
         }
 
         _settings = new SpiConnectionSettings(settings);
-        if (!_chipSelects.Of(_board).Add((settings.BusId, settings.ChipSelectLine)))
+        var lines = _chipSelects.Of(_board);
+        lock (lines)
         {
-            throw new SpiDeviceAlreadyInUseException();
+            if (!lines.Add((settings.BusId, settings.ChipSelectLine)))
+            {
+                throw new SpiDeviceAlreadyInUseException();
+            }
         }
+
+        _isOpen = true;
     }
+
+    /// <summary>As on a board: a device that nobody holds is closed, and its chip select is let go of.</summary>
+    ~SpiDevice() => Dispose(false);
 
     public SpiConnectionSettings ConnectionSettings
     {
@@ -83,14 +92,24 @@ public class SpiDevice : IDisposable
         TransferWords(writeBuffer, readBuffer, isFullDuplex: true);
     }
 
-    public void Dispose() => Dispose(true);
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
 
     protected void Dispose(bool disposing)
     {
-        if (disposing && !_isDisposed)
+        if (!_isOpen)
         {
-            _isDisposed = true;
-            _chipSelects.Of(_board).Remove((_settings.BusId, _settings.ChipSelectLine));
+            return;
+        }
+
+        _isOpen = false;
+        var lines = _chipSelects.Of(_board);
+        lock (lines)
+        {
+            lines.Remove((_settings.BusId, _settings.ChipSelectLine));
         }
     }
 
@@ -124,7 +143,7 @@ public class SpiDevice : IDisposable
     private void Transfer(ReadOnlySpan<byte> writeBuffer, Span<byte> readBuffer, bool isFullDuplex)
     {
         using var scope = VendorMeter.Enter();
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
         var readStart = isFullDuplex ? 0 : writeBuffer.Length;
         var length = Math.Max(writeBuffer.Length, readStart + readBuffer.Length);
         if (_fromMaster.Length < length)

@@ -1,3 +1,4 @@
+using System.Device.Spi;
 using Edge.Board;
 using Edge.Configuration;
 using Edge.Host;
@@ -97,6 +98,34 @@ public sealed class BoardPartsTests
 
         Assert.HasCount(3, board.Debounce);
         Assert.IsTrue(board.Debounce.Values.All(time => time == TimeSpan.FromMilliseconds(Limits.DebounceMs)));
+    }
+
+    [TestMethod]
+    public void A_board_without_a_thermocouple_keeps_the_chip_select_of_its_converter()
+    {
+        var board = BenchBoard.Power();
+        var map = PinMap.Wrover();
+        var parts = BoardParts.Open(BenchSite.Of(BenchSite.Current(0)), new BenchClock(board));
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        var sameLine = new SpiConnectionSettings(map.SpiBus, map.ThermocoupleSelect);
+        Assert.ThrowsExactly<SpiDeviceAlreadyInUseException>(() => SpiDevice.Create(sameLine));
+        GC.KeepAlive(parts);
+    }
+
+    [TestMethod]
+    public void A_hung_converter_with_one_input_in_use_is_asked_again_after_ten_seconds()
+    {
+        var board = BenchBoard.Power();
+        var chip = new HungChip();
+        board.I2c[PinMap.Wrover().CurrentAddresses[0]] = chip;
+        var parts = BoardParts.Open(BenchSite.Of(BenchSite.Current(0)), new BenchClock(board));
+
+        RunSeconds(board, parts, 12);
+
+        Assert.AreEqual(2, chip.Transfers);
     }
 
     [TestMethod]
