@@ -81,8 +81,11 @@ namespace Edge.Board
         /// <summary>Pins that the module, its image or its console need for themselves.</summary>
         public int[] Reserved;
 
-        /// <summary>All uses, for checks and documents.</summary>
-        public PinUse[] Uses;
+        /// <summary>All uses, for checks and documents; listed anew each time, since a running board has no need of them.</summary>
+        public PinUse[] Uses
+        {
+            get { return ListUses(); }
+        }
 
         /// <summary>The definition of a board, or null for an unknown name.</summary>
         /// <param name="board">"wrover" or "ethernet".</param>
@@ -99,7 +102,7 @@ namespace Edge.Board
         /// <summary>The reference board: ESP32-WROVER-E with Wi-Fi, contact loops on ADC1 (hardware/wrover.md).</summary>
         public static PinMap Wrover()
         {
-            var map = new PinMap
+            return new PinMap
             {
                 Board = "wrover",
                 I2cData = 21,
@@ -121,8 +124,6 @@ namespace Edge.Board
                 ExpanderAddresses = new int[0],
                 Reserved = new int[] { 0, 1, 3, 6, 7, 8, 9, 10, 11, 16, 17 },
             };
-            map.ListUses();
-            return map;
         }
 
         /// <summary>
@@ -131,7 +132,7 @@ namespace Edge.Board
         /// </summary>
         public static PinMap Ethernet()
         {
-            var map = new PinMap
+            return new PinMap
             {
                 Board = "ethernet",
                 I2cData = 32,
@@ -153,11 +154,9 @@ namespace Edge.Board
                 ExpanderAddresses = new int[] { 0x20, 0x21 },
                 Reserved = new int[] { 0, 1, 3, 6, 7, 8, 9, 10, 11, 12, 16, 17, 18, 19, 21, 22, 23, 25, 26, 27 },
             };
-            map.ListUses();
-            return map;
         }
 
-        private void ListUses()
+        private PinUse[] ListUses()
         {
             var uses = new PinUse[11 + 2 + LoopAdcPins.Length + LoopEdgePins.Length];
             int count = 0;
@@ -184,11 +183,13 @@ namespace Edge.Board
                 Add(uses, ref count, LoopEdgePins[loop], PinRole.Edge, "edge of contact loop " + loop.ToString());
             }
 
-            Uses = new PinUse[count];
+            var listed = new PinUse[count];
             for (int i = 0; i < count; i++)
             {
-                Uses[i] = uses[i];
+                listed[i] = uses[i];
             }
+
+            return listed;
         }
 
         private static void Add(PinUse[] uses, ref int count, int pin, int role, string purpose)
