@@ -11,8 +11,9 @@ namespace Edge.Inputs
     /// The binding ignores the status of its transfers. Without a chip it polls 5000 times for the end of a conversion, which would stop the
     /// board for a second or more, and a chip that falls silent after the conversion yields 0. So the configuration register is read around
     /// each conversion: before, to see that the chip is there, and after, to see that it is the one that was just configured.
-    /// Time: a conversion of 4 ms at 250 samples a second and four transfers of about 0.2 ms. Garbage, all of it the binding's: two small
-    /// arrays and a result a poll, about a dozen polls, so about 1 KB a conversion and 8 KB a second with eight channels.
+    /// Time: a conversion of 4 ms at 250 samples a second and four transfers of about 0.2 ms. Garbage, nearly all of it of the binding and
+    /// of the bus: two small arrays a poll and the spans and results of its transfers, about a dozen polls, so about 10 kB a conversion and
+    /// 80 kB a second with eight channels (DESIGN.md).
     /// </remarks>
     public sealed class CurrentChip
     {
