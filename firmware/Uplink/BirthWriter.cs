@@ -77,6 +77,7 @@ namespace Edge.Uplink
         /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
         public void WriteLine(int line, long utcMs, int sequence)
         {
+            _last.NoteBirth(line);
             for (_detail = AllProperties; ; _detail--)
             {
                 WriteLineOnce(line, utcMs, sequence);

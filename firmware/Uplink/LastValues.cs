@@ -8,6 +8,11 @@ namespace Edge.Uplink
     /// The newest values that the log tells, for births. Fed with records in the order of their sequence;
     /// a minute counts only when it is of the schema in force.
     /// </summary>
+    /// <remarks>
+    /// The states of valves, seals, kilns and keys are told by events, and only by changes. So at a boot, and where records are lost or were
+    /// not read, they are forgotten: what changed meanwhile has no event. The next minute in which the contacts held fills in what is not
+    /// known, and as no message of a record tells that, the line <see cref="NeedsBirth"/>.
+    /// </remarks>
     public sealed class LastValues
     {
         /// <summary>Nothing is known yet.</summary>
@@ -18,6 +23,7 @@ namespace Edge.Uplink
         private readonly SiteSettings _site;
         private readonly EventEffect _effect;
         private readonly bool[] _hasMinute;
+        private readonly bool[] _needsBirth;
         private readonly long[] _minuteUtcMs;
         private readonly byte[] _timeQuality;
         private readonly int[] _average;
@@ -46,6 +52,7 @@ namespace Edge.Uplink
             int contacts = site.Contacts.Length;
             int valves = site.Valves.Length;
             _hasMinute = new bool[lines];
+            _needsBirth = new bool[lines];
             _minuteUtcMs = new long[lines];
             _timeQuality = new byte[lines];
             _average = new int[channels];
@@ -67,6 +74,27 @@ namespace Edge.Uplink
 
         /// <summary>Sequence of the newest record taken; 0 for none.</summary>
         public long Sequence { get; private set; }
+
+        /// <summary>Whether a state of the line is known that no event told since its last birth.</summary>
+        public bool NeedsBirth(int line)
+        {
+            return _needsBirth[line];
+        }
+
+        /// <summary>A birth of the line was written.</summary>
+        public void NoteBirth(int line)
+        {
+            _needsBirth[line] = false;
+        }
+
+        /// <summary>Forgets the states that events told, as they may have changed without one.</summary>
+        public void ForgetStates()
+        {
+            Fill(_valve);
+            Fill(_seal);
+            Fill(_kiln);
+            Fill(_maintenance);
+        }
 
         /// <summary>Whether a minute of the line was taken.</summary>
         public bool HasMinute(int line)
@@ -187,6 +215,11 @@ namespace Edge.Uplink
             }
 
             Sequence = record.Sequence;
+            if (record.Kind == RecordKind.Event && (record.Code == EventCode.Boot || record.Code == EventCode.RecordsLost))
+            {
+                ForgetStates();
+            }
+
             if (!isInForce || record.Line >= _site.Lines.Length)
             {
                 return;
@@ -227,42 +260,30 @@ namespace Edge.Uplink
             TakeContacts(line, record);
         }
 
-        // A contact that held one state for the whole minute tells it, unless an event of that minute says otherwise:
-        // a change in its last second is in no sample of it.
+        // A contact that held one state for the whole minute tells it where no event did. Events go first: a change in the last second of
+        // a minute is in no sample of it, and a valve whose closings are held back counts as open.
         private void TakeContacts(LineSettings line, Record record)
         {
-            int kiln = Held(line.KilnContact);
-            if (kiln != Unknown && !IsOfMinute(_kilnUtcMs[record.Line], record))
+            FillIn(_kiln, _kilnUtcMs, record.Line, Held(line.KilnContact), record);
+            FillIn(_maintenance, _maintenanceUtcMs, record.Line, Held(line.MaintenanceContact), record);
+            for (int valve = line.FirstValve; valve < line.FirstValve + line.ValveCount; valve++)
             {
-                _kiln[record.Line] = kiln;
-                _kilnUtcMs[record.Line] = record.UtcMs;
-            }
-
-            int maintenance = Held(line.MaintenanceContact);
-            if (maintenance != Unknown && !IsOfMinute(_maintenanceUtcMs[record.Line], record))
-            {
-                _maintenance[record.Line] = maintenance;
-                _maintenanceUtcMs[record.Line] = record.UtcMs;
-            }
-
-            for (int i = 0; i < line.ValveCount; i++)
-            {
-                int valve = line.FirstValve + i;
                 ValveSettings settings = _site.Valves[valve];
-                int position = PositionOf(settings);
-                if (position != Unknown && !IsOfMinute(_valveUtcMs[valve], record))
-                {
-                    _valve[valve] = position;
-                    _valveUtcMs[valve] = record.UtcMs;
-                }
-
-                int seal = Held(settings.SealContact);
-                if (seal != Unknown && !IsOfMinute(_sealUtcMs[valve], record))
-                {
-                    _seal[valve] = seal;
-                    _sealUtcMs[valve] = record.UtcMs;
-                }
+                FillIn(_valve, _valveUtcMs, valve, PositionOf(settings), record);
+                FillIn(_seal, _sealUtcMs, valve, Held(settings.SealContact), record);
             }
+        }
+
+        private void FillIn(int[] states, long[] utcMs, int index, int held, Record minute)
+        {
+            if (states[index] != Unknown || held == Unknown || IsOfMinute(utcMs[index], minute))
+            {
+                return;
+            }
+
+            states[index] = held;
+            utcMs[index] = minute.UtcMs;
+            _needsBirth[minute.Line] = true;
         }
 
         private static bool IsOfMinute(long utcMs, Record minute)
@@ -326,12 +347,16 @@ namespace Edge.Uplink
         private static int[] Filled(int count)
         {
             int[] filled = new int[count];
-            for (int i = 0; i < count; i++)
-            {
-                filled[i] = Unknown;
-            }
-
+            Fill(filled);
             return filled;
+        }
+
+        private static void Fill(int[] states)
+        {
+            for (int i = 0; i < states.Length; i++)
+            {
+                states[i] = Unknown;
+            }
         }
     }
 }

@@ -60,6 +60,12 @@ namespace Edge.Uplink
             get { return _backlog.IsAtHead; }
         }
 
+        /// <summary>Newest record that the last scan looked at.</summary>
+        public long ScannedTo
+        {
+            get { return _scanTo; }
+        }
+
         /// <summary>Whether that record goes to its line's device.</summary>
         public bool IsOfLine { get; private set; }
 
@@ -123,6 +129,11 @@ namespace Edge.Uplink
         {
             _scanTo = _log.Head;
             long from = _scanTo - Limits.BirthRecords;
+            if (from > _last.Sequence)
+            {
+                _last.ForgetStates();
+            }
+
             from = from < _last.Sequence ? _last.Sequence : from;
             _backlog.Seek(from + 1);
             _isScanning = from < _scanTo;

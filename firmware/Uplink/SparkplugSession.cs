@@ -221,6 +221,13 @@ namespace Edge.Uplink
             return true;
         }
 
+        /// <summary>Sends the birth of one line again, between records; on failure the connection is dropped.</summary>
+        public bool SendLineBirth(int line, long uptimeMs, long utcMs)
+        {
+            _births.WriteLine(line, utcMs, _sequence);
+            return Send(_topics.DeviceBirth[line], uptimeMs);
+        }
+
         /// <summary>Publishes the written payload at QoS 0 and only then takes its sequence number; on failure the connection is dropped.</summary>
         public bool Send(string topic, long uptimeMs)
         {

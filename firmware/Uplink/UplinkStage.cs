@@ -104,6 +104,7 @@ namespace Edge.Uplink
             if (_session.State == SessionState.Online)
             {
                 PublishLive(uptimeMs, utcMs);
+                PublishBirths(uptimeMs, utcMs);
                 PublishBacklog(uptimeMs, utcMs);
                 PublishMark(uptimeMs);
                 SaveCursor(uptimeMs);
@@ -215,7 +216,8 @@ namespace Edge.Uplink
                     return;
                 }
 
-                _cursor.Begin(_log.Head);
+                // Not the head: what was written during the scan is in no birth, and a host takes only live records for news.
+                _cursor.Begin(_feed.ScannedTo);
                 _feed.SeekBacklog(_cursor.Delivered);
                 _feed.SeekLive(_cursor.LiveSent);
                 _isBacklogSaved = !_cursor.HasBacklog;
@@ -235,6 +237,18 @@ namespace Edge.Uplink
 
                 _cursor.NoteLive(_feed.Record, uptimeMs);
                 _last.Take(_feed.Record, _feed.IsOfLine);
+            }
+        }
+
+        // States that no record tells, see LastValues. Seldom: after a boot, mostly.
+        private void PublishBirths(long uptimeMs, long utcMs)
+        {
+            for (int line = 0; line < _site.Lines.Length && _session.State == SessionState.Online; line++)
+            {
+                if (_last.NeedsBirth(line))
+                {
+                    _session.SendLineBirth(line, uptimeMs, utcMs);
+                }
             }
         }
 

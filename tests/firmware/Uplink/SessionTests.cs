@@ -339,7 +339,7 @@ public sealed class SessionTests
             record.TimeQuality = TimeQuality.Unsynchronized;
         });
         rig.Tick();
-        var message = rig.Decoded[^1];
+        var message = rig.Decoded.Last(message => message.IsData);
         Assert.AreEqual(0L, message.Find("Time/Quality")!.Value);
         Assert.AreEqual(DateTime.UnixEpoch.AddMinutes(1), message.Find("Records/Sequence")!.Timestamp);
     }
