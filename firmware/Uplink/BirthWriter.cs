@@ -147,7 +147,7 @@ namespace Edge.Uplink
         {
             string id = _site.Valves[valve].Id;
             int position = _last.Valve(valve);
-            bool isKnown = position != LastValues.Unknown;
+            bool isKnown = position != LastValues.Untold;
             _metric.BeginBirth(id, Contract.ValvePosition, Alias.OfValve(valve), isKnown ? _last.ValveUtcMs(valve) : utcMs, DataType.String);
             if (isKnown)
             {
@@ -308,15 +308,15 @@ namespace Edge.Uplink
 
         private void WriteState(string owner, string name, int alias, long utcMs, int state, long stateUtcMs)
         {
-            bool isKnown = state != LastValues.Unknown;
-            _metric.BeginBirth(owner, name, alias, isKnown ? stateUtcMs : utcMs, DataType.Boolean);
-            if (isKnown)
+            bool isTold = state != LastValues.Untold;
+            _metric.BeginBirth(owner, name, alias, isTold ? stateUtcMs : utcMs, DataType.Boolean);
+            if (isTold && state != LastValues.Unknown)
             {
                 _metric.Boolean(state == 1);
             }
             else
             {
-                _metric.Missing(MetricWriter.Stale);
+                _metric.Missing(isTold ? MetricWriter.Bad : MetricWriter.Stale);
             }
 
             _metric.End();

@@ -15,7 +15,10 @@ namespace Edge.Uplink
     /// </remarks>
     public sealed class LastValues
     {
-        /// <summary>Nothing is known yet.</summary>
+        /// <summary>No record told the state yet, or not since it was forgotten.</summary>
+        public const int Untold = -2;
+
+        /// <summary>The newest event says that the state cannot be known.</summary>
         public const int Unknown = EventEffect.Unknown;
 
         private const int WholeMinute = Limits.SamplesPerMinute;
@@ -156,7 +159,7 @@ namespace Edge.Uplink
             return _secondsKnown[contact];
         }
 
-        /// <summary>Position of a valve, one of <see cref="ValveState"/>, or <see cref="Unknown"/> where no record told.</summary>
+        /// <summary>Position of a valve, one of <see cref="ValveState"/>, or <see cref="Untold"/>.</summary>
         public int Valve(int valve)
         {
             return _valve[valve];
@@ -168,7 +171,7 @@ namespace Edge.Uplink
             return _valveUtcMs[valve];
         }
 
-        /// <summary>Whether a seal is whole: 1, 0 or <see cref="Unknown"/>.</summary>
+        /// <summary>Whether a seal is whole: 1, 0, <see cref="Unknown"/> or <see cref="Untold"/>.</summary>
         public int Seal(int valve)
         {
             return _seal[valve];
@@ -180,7 +183,7 @@ namespace Edge.Uplink
             return _sealUtcMs[valve];
         }
 
-        /// <summary>Whether a line's kiln runs: 1, 0 or <see cref="Unknown"/>.</summary>
+        /// <summary>Whether a line's kiln runs: 1, 0, <see cref="Unknown"/> or <see cref="Untold"/>.</summary>
         public int Kiln(int line)
         {
             return _kiln[line];
@@ -192,7 +195,7 @@ namespace Edge.Uplink
             return _kilnUtcMs[line];
         }
 
-        /// <summary>Whether a line's maintenance key is on: 1, 0 or <see cref="Unknown"/>.</summary>
+        /// <summary>Whether a line's maintenance key is on: 1, 0, <see cref="Unknown"/> or <see cref="Untold"/>.</summary>
         public int Maintenance(int line)
         {
             return _maintenance[line];
@@ -261,7 +264,7 @@ namespace Edge.Uplink
         }
 
         // A contact that held one state for the whole minute tells it where no event did. Events go first: a change in the last second of
-        // a minute is in no sample of it, and a valve whose closings are held back counts as open.
+        // a minute is in no sample of it, and an input whose returns are held back counts as what its alarm said.
         private void TakeContacts(LineSettings line, Record record)
         {
             FillIn(_kiln, _kilnUtcMs, record.Line, Held(line.KilnContact), record);
@@ -276,7 +279,7 @@ namespace Edge.Uplink
 
         private void FillIn(int[] states, long[] utcMs, int index, int held, Record minute)
         {
-            if (states[index] != Unknown || held == Unknown || IsOfMinute(utcMs[index], minute))
+            if (states[index] != Untold || held == Unknown || IsOfMinute(utcMs[index], minute))
             {
                 return;
             }
@@ -355,7 +358,7 @@ namespace Edge.Uplink
         {
             for (int i = 0; i < states.Length; i++)
             {
-                states[i] = Unknown;
+                states[i] = Untold;
             }
         }
     }

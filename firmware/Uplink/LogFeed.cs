@@ -149,6 +149,10 @@ namespace Edge.Uplink
                 {
                     _last.Take(_record, IsOfLine);
                 }
+                else if (_last.Sequence < _scanTo)
+                {
+                    _last.ForgetStates();
+                }
             }
 
             return !_isScanning;

@@ -56,6 +56,42 @@ public sealed class StateTests
     }
 
     [TestMethod]
+    public void A_contact_that_an_event_called_unknown_is_bad_in_births_until_an_event_says_otherwise()
+    {
+        var rig = new UplinkRig();
+        rig.Run(5);
+        rig.AppendEvent(EventCode.ContactUnknown, 0, "kiln-1", 3);
+        rig.Run(60);
+        rig.AppendMinute();
+        rig.Run(5);
+        rig.SendCommand("Node Control/Rebirth");
+        rig.Run(5);
+        var kiln = rig.Births.Last().Find("Kiln/Running")!;
+        Assert.AreEqual((null, 0), (kiln.Value, kiln.Quality));
+    }
+
+    [TestMethod]
+    public void A_state_is_not_known_while_the_newest_records_cannot_be_read()
+    {
+        var rig = new UplinkRig();
+        rig.Run(5);
+        rig.AppendEvent(EventCode.KilnStarted, 0, "line-1");
+        rig.Run(5);
+        rig.Broker.CutConnections();
+        rig.AppendEvent(EventCode.KilnStopped, 0, "line-1");
+        rig.Log.Flush();
+        rig.LogMedium.IsInserted = false;
+        rig.Run(60);
+        Assert.IsTrue(rig.Uplink.IsOnline);
+        Assert.IsNull(rig.Births.Last().Find("Kiln/Running")!.Value);
+        rig.LogMedium.IsInserted = true;
+        rig.Run(60);
+        rig.AppendMinute(0, minute => minute.SecondsOn[0] = 0);
+        rig.Run(60);
+        Assert.AreEqual(false, Shown(rig)[2]);
+    }
+
+    [TestMethod]
     public void A_state_is_told_anew_after_records_were_lost()
     {
         var rig = new UplinkRig();
