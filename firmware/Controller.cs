@@ -91,9 +91,11 @@ namespace Edge
             _time.Read();
             long uptimeMs = _time.UptimeMs;
             long utcMs = _time.UtcMs;
-            bool isSecond = _slot == Limits.TicksPerSample - 1;
+            int slot = _slot;
+            bool isSecond = slot == Limits.TicksPerSample - 1;
+            _slot = isSecond ? 0 : slot + 1;
 
-            _board.Scanner.Step(_board.Image, _slot);
+            _board.Scanner.Step(_board.Image, slot);
 
             _sampler.Debounce(_board.Image, uptimeMs);
             if (isSecond)
@@ -116,7 +118,6 @@ namespace Edge
             _board.Relay.Set(_events.WantsRelay);
             _uplink.Step(uptimeMs, utcMs);
 
-            _slot = isSecond ? 0 : _slot + 1;
             _board.Supervisor.Feed();
         }
 
