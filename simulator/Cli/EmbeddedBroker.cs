@@ -25,7 +25,17 @@ public sealed class EmbeddedBroker : IDisposable
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(port)
             .Build();
-        var server = new MqttServerFactory().CreateMqttServer(options);
+        var factory = new MqttServerFactory();
+        var server = factory.CreateMqttServer(options, [.. factory.DefaultServerAdapters.Select(create => new NamingAdapter(create(factory)))]);
+        server.ValidatingConnectionAsync += connection =>
+        {
+            if (string.IsNullOrEmpty(connection.ClientId))
+            {
+                connection.AssignedClientIdentifier = NamingAdapter.NewName();
+            }
+
+            return Task.CompletedTask;
+        };
         try
         {
             server.StartAsync().GetAwaiter().GetResult();
