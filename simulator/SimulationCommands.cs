@@ -28,9 +28,14 @@ public sealed partial class Simulation
         }
     }
 
-    private static CommandException Unknown()
+    /// <summary>A refusal that names the commands which begin as the typed one does, or all of them.</summary>
+    private static CommandException Unknown(string[] words)
     {
-        return new CommandException("unknown command; allowed: " + Help);
+        var verb = words.FirstOrDefault("");
+        var alike = Help.Split(", ").Where(form => form.Split(' ')[0].Split('|').Contains(verb)).ToList();
+        return new CommandException(alike.Count > 0
+            ? $"'{string.Join(' ', words)}' is no command; allowed: {string.Join(", ", alike)}"
+            : "unknown command; allowed: " + Help);
     }
 
     private string Run(string[] words)
@@ -67,7 +72,7 @@ public sealed partial class Simulation
             ["repair", var signal] => SetSignal(signal, SignalFault.None, 0),
             ["offset", var signal, var by] => SetSignal(signal, SignalFault.Offset, Number(by)),
             ["hold", var signal, var value] => SetSignal(signal, SignalFault.Constant, Number(value)),
-            _ => throw Unknown(),
+            _ => throw Unknown(words),
         };
     }
 

@@ -14,6 +14,11 @@ public sealed class StateLock : IDisposable
     /// <exception cref="UserErrorException">Another simulator has it, or it cannot be written.</exception>
     public static StateLock Take(string directory)
     {
+        if (directory.Length == 0)
+        {
+            throw new UserErrorException("--state: '' is no folder; give its path");
+        }
+
         if (File.Exists(directory))
         {
             throw new UserErrorException($"--state: '{directory}' is a file; give a folder");

@@ -17,6 +17,8 @@ public sealed class SimulationCommandTests
     [DataRow("dance", "allowed: open|close VALVE")]
     [DataRow("", "allowed: open|close VALVE")]
     [DataRow("open", "allowed: open|close VALVE")]
+    [DataRow("cut", "'cut' is no command; allowed: cut|restore network, cut|restore power, cut power at N, cut|short|bridge|shake|repair loop CONTACT")]
+    [DataRow("step the clock", "'step the clock' is no command; allowed: step clock +90s|-5m")]
     [DataRow("open bypass-9", "no valve 'bypass-9'; allowed: bypass-1, recirculation-1")]
     [DataRow("open bypass-1 for ever", "allowed: a number and ms, s, m, h or d")]
     [DataRow("fail so3", "no signal 'so3'; allowed: slurry-flow")]

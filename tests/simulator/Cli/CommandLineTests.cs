@@ -41,6 +41,15 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void A_state_without_a_name_is_refused_in_plain_words()
+    {
+        using var run = CommandLine.Run("--state", "", "--speed", "max", "--for", "1s");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.AreEqual("edge: --state: '' is no folder; give its path\n", run.Error.ReplaceLineEndings("\n"));
+    }
+
+    [TestMethod]
     public void A_bad_site_file_gets_one_line_that_names_the_place()
     {
         using var folder = new TemporaryFolder();
