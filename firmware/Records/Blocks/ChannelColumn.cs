@@ -4,16 +4,16 @@ namespace Edge.Records.Blocks
     /// The stream of one channel in one block: of each minute the mark, the number of valid samples, and if there are any, average, minimum and maximum.
     /// Lossless for any int. Independent of the other channels and of other blocks.
     /// <para>
-    /// Each value is predicted by whichever of a few simple predictors erred least so far; the error is coded. Instances are reused: one writes or reads one column at a time.
+    /// Each value is predicted by whichever of a few simple predictors erred least so far; the error is coded. Minima and maxima of a coarse grid may be coded as repeats. Instances are reused: one writes or reads one column at a time.
     /// </para>
     /// </summary>
-    public sealed class ChannelColumn : ErrorCoder
+    public sealed class ChannelColumn : RepeatCoder
     {
         // Nodes.
-        private const int FlatNode = 0;
-        private const int SteadyNode = 4;
-        private const int MarkNode = 6;
-        private const int Nodes = 7;
+        private const int FlatNode = RepeatNodes;
+        private const int SteadyNode = FlatNode + 4;
+        private const int MarkNode = SteadyNode + 2;
+        private const int Nodes = MarkNode + 1 - RepeatNodes;
 
         // Kinds of errors.
         private const int AverageKind = 0;
@@ -133,6 +133,7 @@ namespace Edge.Records.Blocks
             }
             _fields[Mark0] = NormalMark;
             _fields[Valid0] = Limits.SamplesPerMinute;
+            ForgetSeen();
             Expect(ValidKind, 4);
         }
 
@@ -232,7 +233,7 @@ namespace Edge.Records.Blocks
             _fields[Predicted + 2] = mean + (Magnitude(step, LargestValue) - _fields[StepSum] / count) / 4;
             int misses = MissesSum + AveragePredictors;
             int guess = Best(misses, BelowPredictors);
-            below = guess + Error(BelowKind, below - guess);
+            below = average - Value(0, BelowKind, average - guess, average - below);
             Score(misses, BelowPredictors, below);
             return below;
         }
@@ -246,7 +247,7 @@ namespace Edge.Records.Blocks
             _fields[Predicted + 2] = mean + (Clip(below) - _fields[BelowSum] / count) / 2;
             int misses = MissesSum + AveragePredictors + BelowPredictors;
             int guess = Best(misses, AbovePredictors);
-            above = guess + Error(AboveKind, above - guess);
+            above = Value(1, AboveKind, average + guess, average + above) - average;
             Score(misses, AbovePredictors, above);
             return above;
         }

@@ -53,7 +53,7 @@ namespace Edge.Records.Blocks
         {
             int field = kind * FieldsPerKind;
             int node = _firstNode + kind * NodesPerKind;
-            int scale = Scale(field);
+            int scale = Scale(kind);
             int octave = _priors.OctaveOf(scale);
             int row = _priors.RowOf(scale, octave);
             int sign = 0;
@@ -118,9 +118,10 @@ namespace Edge.Records.Blocks
             return low + ((result << bits) | Raw(rest, bits));
         }
 
-        // Mean error * 9/8, in sixteenths.
-        private int Scale(int field)
+        /// <summary>Running scale of a kind of errors: their mean magnitude * 9/8, in sixteenths.</summary>
+        protected int Scale(int kind)
         {
+            int field = kind * FieldsPerKind;
             int scale = (_errors[field + SumField] * 4 / _errors[field + CountField] * 18) >> 2;
             return scale < LeastScale ? LeastScale : scale;
         }

@@ -57,6 +57,18 @@ public sealed class ChannelColumnTests
         iter: 100);
 
     [TestMethod]
+    public void Extremes_from_a_coarse_grid_come_back_and_cost_half_of_what_fine_ones_cost()
+    {
+        var random = new Random(5);
+        int[] grid = [-600000, -273216, 54711, 382638, 710565];
+        Minute[] coarse = [.. Enumerable.Range(0, 200).Select(_ => Minute.Normal(60000, grid[random.Next(2)], grid[3 + random.Next(2)]))];
+        Minute[] fine = [.. coarse.Select(m => m with { Minimum = m.Minimum + random.Next(-100000, 100000), Maximum = m.Maximum + random.Next(-100000, 100000) })];
+        RoundTrips(coarse);
+        RoundTrips(fine);
+        Assert.IsLessThan(Minute.Write(new ChannelColumn(_priors), fine).Length / 2, Minute.Write(new ChannelColumn(_priors), coarse).Length);
+    }
+
+    [TestMethod]
     public void Jumps_between_the_extremes_of_int_come_back_as_they_were() =>
         RoundTrips([.. Enumerable.Range(0, 300).Select(i => i % 2 == 0
             ? Minute.Normal(int.MinValue, int.MaxValue, int.MinValue)
@@ -194,7 +206,15 @@ public sealed class ChannelColumnTests
             Minute.Normal(int.MaxValue, int.MinValue, int.MaxValue),
         ];
 
-        Assert.AreEqual("163DA1BBA1BD3C16C318CE9AB6948E9A05FBCDA223B9D9FDEE1A56E4263AF6E75D2880D06FDF227A40A63877BEDBFE20FC289DFFE80419A97F4551B0B297A000070A899C1D00021D90750C000036B36B7AC171820EDD03143D000000000009F9E2604AA618", Convert.ToHexString(Minute.Write(new ChannelColumn(_priors), minutes)));
+        Assert.AreEqual("163DA1BBA1B41F1CF9896CF202B35F1DDDFEC9C4C938B24A1578547775FAB76801930CA95F5C1743F4DD1CDEC4115B54B52561A4A364641EFB37527287F834000DEE68076100042FDD947400006BC26AC48B711E50630BE5A600000000001341E0DE53C3", Convert.ToHexString(Minute.Write(new ChannelColumn(_priors), minutes)));
+    }
+
+    [TestMethod]
+    public void The_bytes_of_a_column_on_a_coarse_grid_are_pinned()
+    {
+        Minute[] minutes = [.. Enumerable.Range(0, 40).Select(i => Minute.Normal(60000 + i * 377 % 91, i * 5 % 3 * -327921, 382638 + i * 7 % 4 * 327921))];
+
+        Assert.AreEqual("2093060C65ED5512044DC3E2C46288B8C0F772EEAFD9EE07BD62108577052F492541D0CA9250048EDCEC63750DCF8494322544E1DD5E31EBF1B73735DDBAA06183F004A29A5117C64465B4D153B49AE2C0DBC6D15346AC7FB2D29EC5707D632AA8ED46B8408F2ECC0E09C9DEE5AFAEC1089BB8D6D9467CA3D009C270E404", Convert.ToHexString(Minute.Write(new ChannelColumn(_priors), minutes)));
     }
 
     private static void ReadAll(ChannelColumn column, byte[] bytes, int length)
