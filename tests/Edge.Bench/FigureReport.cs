@@ -13,8 +13,8 @@ public static class FigureReport
     private const int JsonDecimals = 4;
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
-    /// <summary>One object: by data set our figure and the peers'.</summary>
-    public static string Json(IReadOnlyList<SetFigures> figures)
+    /// <summary>One object: by data set our figure and the peers', and the wear of the flash where it was measured.</summary>
+    public static string Json(IReadOnlyList<SetFigures> figures, JsonObject? wear)
     {
         var root = new JsonObject();
         foreach (SetFigures figure in figures)
@@ -26,6 +26,10 @@ public static class FigureReport
                 peers[peer.Key] = new JsonObject { [unit] = Rounded(figure.Set, size.Bytes) };
             }
             root[figure.Set.Key] = new JsonObject { [unit] = Rounded(figure.Set, figure.Ours.Bytes), ["peers"] = peers };
+        }
+        if (wear is not null)
+        {
+            root["wear"] = wear;
         }
         return root.ToJsonString(_indented);
     }
