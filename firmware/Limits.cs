@@ -93,14 +93,29 @@ namespace Edge
         /// <summary>Things that arrived on the link, kept between two ticks.</summary>
         public const int LinkEvents = 16;
 
-        /// <summary>Bytes of an encoded record (the schema of a line with 32 channels is the largest; a minute has at most 640).</summary>
-        public const int RecordBytes = 4096;
+        /// <summary>Bytes of an encoded record: what a sealed block has room for (the schema of a line with 32 channels is the largest; a minute has at most 640).</summary>
+        public const int RecordBytes = 3712;
 
-        /// <summary>Sequences of one segment file of the record log: part of its format.</summary>
-        public const int SegmentRecords = 256;
+        /// <summary>Of them, bytes of the payload.</summary>
+        public const int PayloadBytesOfRecord = 3691;
 
-        /// <summary>Segment files of one folder of the record log: part of its format.</summary>
-        public const int SegmentsPerFolder = 64;
+        /// <summary>Bytes of memory for records that are not sealed yet: those of a block, and what waits while the medium fails.</summary>
+        public const int TailBytes = 12288;
+
+        /// <summary>Records that are not sealed yet.</summary>
+        public const int TailRecords = 512;
+
+        /// <summary>Records whose columns the sealer codes a tick.</summary>
+        public const int SealRecordsPerTick = 8;
+
+        /// <summary>Minute records under one key.</summary>
+        public const int EpochMinutes = 1440;
+
+        /// <summary>Sequences that are reserved on the medium of the small state at a time.</summary>
+        public const int ReservedSequences = 256;
+
+        /// <summary>Blocks of one segment file of the record log: part of its format.</summary>
+        public const int SegmentBlocks = 256;
 
         /// <summary>File reads of one attempt to read a record, where it has to search.</summary>
         public const int ReadsPerRecord = 64;
@@ -110,9 +125,6 @@ namespace Edge
 
         /// <summary>Longest pause between attempts at a failing medium, ticks.</summary>
         public const int RetryCapTicks = 300;
-
-        /// <summary>Bytes of records that wait in memory while the medium fails.</summary>
-        public const int PendingBytes = 8192;
 
         /// <summary>Bytes of an outgoing MQTT payload (a birth with 32 channels is the largest).</summary>
         public const int PayloadBytes = 24576;

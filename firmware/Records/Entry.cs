@@ -24,24 +24,6 @@ namespace Edge.Records
         private const int LongBytes = 6;
         private const long LatestUtcMs = (1L << 47) - 1;
 
-        /// <summary>Segment that holds a sequence.</summary>
-        public static long SegmentOf(long sequence)
-        {
-            return (sequence - 1) / Limits.SegmentRecords;
-        }
-
-        /// <summary>First sequence of a segment.</summary>
-        public static long FirstOf(long segment)
-        {
-            return (segment * Limits.SegmentRecords) + 1;
-        }
-
-        /// <summary>Last sequence of a segment.</summary>
-        public static long LastOf(long segment)
-        {
-            return (segment + 1) * Limits.SegmentRecords;
-        }
-
         /// <summary>Length of the entry that begins here, bytes.</summary>
         public static int LengthAt(byte[] buffer, int at)
         {
@@ -109,16 +91,9 @@ namespace Edge.Records
             buffer[at + LineOffset] = record.Line;
             buffer[at + QualityOffset] = record.TimeQuality;
             LittleEndian.Write(buffer, at + UtcOffset, utcMs, LongBytes);
-            SetSequence(buffer, at, record.Sequence);
+            LittleEndian.Write(buffer, at + SequenceOffset, record.Sequence, LongBytes);
+            LittleEndian.Write(buffer, at + length - CrcBytes, Crc32.HashToUInt32(new SpanByte(buffer, at, length - CrcBytes)), CrcBytes);
             return length;
-        }
-
-        /// <summary>Sets the sequence of a framed entry and its CRC anew.</summary>
-        public static void SetSequence(byte[] buffer, int at, long sequence)
-        {
-            int end = LengthAt(buffer, at) - CrcBytes;
-            LittleEndian.Write(buffer, at + SequenceOffset, sequence, LongBytes);
-            LittleEndian.Write(buffer, at + end, Crc32.HashToUInt32(new SpanByte(buffer, at, end)), CrcBytes);
         }
     }
 }

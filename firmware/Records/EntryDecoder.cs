@@ -26,7 +26,16 @@ namespace Edge.Records
             into.Line = Entry.LineAt(buffer, at);
             into.TimeQuality = Entry.QualityAt(buffer, at);
             into.UtcMs = Entry.UtcMsAt(buffer, at);
-            Start(buffer, at);
+            return TryDecodePayload(buffer, at + Entry.HeaderBytes, at + Entry.LengthAt(buffer, at) - Entry.CrcBytes, into);
+        }
+
+        /// <summary>Fills what a record's kind says from its payload. Kind and sequence must be there.</summary>
+        public bool TryDecodePayload(byte[] buffer, int at, int end, Record into)
+        {
+            _buffer = buffer;
+            _at = at;
+            _end = end;
+            _isBad = false;
             switch (into.Kind)
             {
                 case RecordKind.Minute:
@@ -39,6 +48,7 @@ namespace Edge.Records
                     into.Text = Encoding.UTF8.GetString(_buffer, _at, _end - _at);
                     break;
                 default:
+                    into.Text = Encoding.UTF8.GetString(_buffer, _at, _end - _at);
                     return false;
             }
 

@@ -27,28 +27,46 @@ namespace Edge.Records
         /// <returns>Length of the entry, bytes.</returns>
         public static int Encode(Record record, byte[] buffer, int at)
         {
+            int end = EncodePayload(record, buffer, at + Entry.HeaderBytes, at + Limits.RecordBytes - Entry.CrcBytes);
+            return Entry.Close(record, buffer, at, end);
+        }
+
+        /// <summary>Writes a record of the tail as an entry; anything but a minute has its payload there already.</summary>
+        public static int Encode(Record record, byte[] tail, TailCursor cursor, byte[] buffer, int at)
+        {
+            if (record.Kind == RecordKind.Minute)
+            {
+                return Encode(record, buffer, at);
+            }
+
             int payload = at + Entry.HeaderBytes;
-            int end;
+            Array.Copy(tail, cursor.PayloadAt, buffer, payload, cursor.PayloadBytes);
+            return Entry.Close(record, buffer, at, payload + cursor.PayloadBytes);
+        }
+
+        /// <summary>Writes what a record's kind says.</summary>
+        /// <param name="record">The record, with its sequence.</param>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="at">Where it begins.</param>
+        /// <param name="limit">Where a text has to end; minutes and events are of bounded size.</param>
+        /// <returns>Where it ends.</returns>
+        public static int EncodePayload(Record record, byte[] buffer, int at, int limit)
+        {
             switch (record.Kind)
             {
                 case RecordKind.Minute:
-                    end = PutMinute(record, buffer, payload);
-                    break;
+                    return PutMinute(record, buffer, at);
                 case RecordKind.Event:
-                    end = PutEvent(record, buffer, payload);
-                    break;
+                    return PutEvent(record, buffer, at);
                 default:
-                    end = PutText(record.Text, buffer, payload, at + Limits.RecordBytes - Entry.CrcBytes);
-                    break;
+                    return PutText(record.Text, buffer, at, limit);
             }
-
-            return Entry.Close(record, buffer, at, end);
         }
 
         private static int PutMinute(Record record, byte[] buffer, int at)
         {
             bool isSchemaKnown = record.SchemaSequence > 0 && record.SchemaSequence < record.Sequence;
-            at = PutVarint(buffer, at, isSchemaKnown ? record.Sequence - record.SchemaSequence : 0);
+            at = Varints.Put(buffer, at, isSchemaKnown ? record.Sequence - record.SchemaSequence : 0);
             int flagsAt = at;
             buffer[at++] = 0;
             buffer[at++] = (byte)record.ChannelCount;
@@ -110,9 +128,9 @@ namespace Edge.Records
             {
                 if (record.ValidCount[i] != 0)
                 {
-                    at = PutZigzag(buffer, at, record.Average[i]);
-                    at = PutVarint(buffer, at, (uint)(record.Average[i] - record.Minimum[i]));
-                    at = PutVarint(buffer, at, (uint)(record.Maximum[i] - record.Average[i]));
+                    at = Varints.PutSigned(buffer, at, record.Average[i]);
+                    at = Varints.Put(buffer, at, (uint)(record.Average[i] - record.Minimum[i]));
+                    at = Varints.Put(buffer, at, (uint)(record.Maximum[i] - record.Average[i]));
                 }
             }
 
@@ -121,9 +139,9 @@ namespace Edge.Records
 
         private static int PutEvent(Record record, byte[] buffer, int at)
         {
-            at = PutVarint(buffer, at, (uint)record.Code);
-            at = PutZigzag(buffer, at, record.Argument1);
-            at = PutZigzag(buffer, at, record.Argument2);
+            at = Varints.Put(buffer, at, (uint)record.Code);
+            at = Varints.PutSigned(buffer, at, record.Argument1);
+            at = Varints.PutSigned(buffer, at, record.Argument2);
             int length = record.Subject.Length < Limits.IdLength ? record.Subject.Length : Limits.IdLength;
             buffer[at++] = (byte)length;
             for (int i = 0; i < length; i++)
@@ -151,24 +169,6 @@ namespace Edge.Records
 
             Array.Copy(bytes, 0, buffer, at, length);
             return at + length;
-        }
-
-        private static int PutZigzag(byte[] buffer, int at, long value)
-        {
-            return PutVarint(buffer, at, (value << 1) ^ (value >> 63));
-        }
-
-        private static int PutVarint(byte[] buffer, int at, long value)
-        {
-            ulong rest = (ulong)value;
-            while (rest >= 0x80)
-            {
-                buffer[at++] = (byte)(rest | 0x80);
-                rest >>= 7;
-            }
-
-            buffer[at++] = (byte)rest;
-            return at;
         }
     }
 }

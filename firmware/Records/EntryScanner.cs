@@ -3,133 +3,146 @@ using Edge.Board;
 namespace Edge.Records
 {
     /// <summary>
-    /// Finds the entries of segment files one after the other, through one window of the file that slides forward.
-    /// Damaged bytes are stepped over until the next sound entry. Allocates only a path when the segment changes.
+    /// Finds the entries of a tail file one after the other, through one window of the file that slides forward.
+    /// Damaged bytes are stepped over until the next sound entry.
     /// </summary>
     internal sealed class EntryScanner
     {
         private readonly Storage _storage;
-        private long _segment = -1;
+        private readonly Authenticator _authenticator;
         private string _name;
         private int _start;
         private int _count;
-        private int _limit;
-        private bool _endsFile;
+        private int _next;
+        private bool _isChecked;
+        private byte[] _due;
 
-        /// <summary>Creates the scanner.</summary>
-        public EntryScanner(Storage storage)
+        /// <summary>Creates the scanner over a window of at least <see cref="Limits.RecordBytes"/> and two codes.</summary>
+        public EntryScanner(Storage storage, Authenticator authenticator, byte[] window)
         {
             _storage = storage;
+            _authenticator = authenticator;
+            Buffer = window;
         }
 
         /// <summary>The window.</summary>
-        public byte[] Buffer { get; } = new byte[Limits.RecordBytes];
+        public byte[] Buffer { get; }
 
         /// <summary>Where in the window the found entry begins.</summary>
         public int At { get; private set; }
 
-        /// <summary>Where in the file the found entry ends, bytes.</summary>
+        /// <summary>Where in the file what counts ends, behind the code of the last entry.</summary>
         public int End { get; private set; }
 
-        /// <summary>File reads so far.</summary>
-        public int Reads { get; private set; }
+        /// <summary>Bytes of the file.</summary>
+        public int FileLength { get; private set; }
 
-        /// <summary>Path of a segment's file.</summary>
-        public static string NameOf(long segment)
+        /// <summary>Begins with a file.</summary>
+        /// <param name="name">The file.</param>
+        /// <param name="from">Where its entries begin.</param>
+        /// <param name="isChecked">Whether the key of its codes is known.</param>
+        public void Begin(string name, int from, bool isChecked)
         {
-            char[] name = new char[22];
-            "log1/".ToCharArray().CopyTo(name, 0);
-            PutHex(name, 5, 4, segment / Limits.SegmentsPerFolder);
-            name[9] = '/';
-            PutHex(name, 10, 8, segment);
-            ".seg".ToCharArray().CopyTo(name, 18);
-            return new string(name);
-        }
-
-        /// <summary>Forgets the window: the medium may have changed below it.</summary>
-        public void Forget()
-        {
+            _name = name;
+            _isChecked = isChecked;
             _count = 0;
-            _endsFile = false;
+            _due = null;
+            _next = from;
+            End = from;
+            FileLength = _storage.GetLength(name);
         }
 
-        /// <summary>Finds the first sound entry of a segment whose sequence is not below a given one.</summary>
-        /// <param name="segment">The segment.</param>
-        /// <param name="from">Where in the file to begin, bytes.</param>
-        /// <param name="limit">Where to end: bytes from there on are not durable yet.</param>
-        /// <param name="sequence">Least sequence wanted; entries before it are passed over.</param>
-        /// <returns>False where there is none up to the limit or the end of the file.</returns>
-        /// <exception cref="StorageException">The medium failed.</exception>
-        public bool Find(long segment, int from, int limit, long sequence)
+        /// <summary>Finds the next sound entry whose sequence exceeds a given one.</summary>
+        /// <returns>False where there is none up to the end of the file.</returns>
+        public bool Find(long sequence)
         {
-            if (segment != _segment)
+            while (Cover(_next - Authenticator.ShortBytes, Authenticator.ShortBytes + Entry.LeastBytes))
             {
-                _segment = segment;
-                _name = NameOf(segment);
-                Forget();
-            }
-
-            long first = Entry.FirstOf(segment);
-            long last = Entry.LastOf(segment);
-            int at = from;
-            while (Cover(at, limit, Entry.LeastBytes))
-            {
-                int length = Entry.LengthAt(Buffer, at - _start);
-                bool isWhole = Entry.IsPossible(Buffer, at - _start, first, last)
-                    && Cover(at, limit, length)
-                    && Entry.IsSound(Buffer, at - _start);
-                if (!isWhole)
+                int at = _next - _start;
+                int length = Entry.LengthAt(Buffer, at);
+                if (!Entry.IsPossible(Buffer, at, sequence + 1, long.MaxValue) || !IsWhole(length))
                 {
-                    at++;
+                    _next++;
                     continue;
                 }
 
-                At = at - _start;
-                at += length;
-                if (Entry.SequenceAt(Buffer, At) >= sequence)
-                {
-                    End = at;
-                    return true;
-                }
+                At = _next - _start;
+                _next += length + Authenticator.ShortBytes;
+                End = _next;
+                return true;
             }
 
             return false;
         }
 
-        private static void PutHex(char[] into, int at, int digits, long value)
+        /// <summary>
+        /// Counts damaged entries at the end: complete in length, each with the sequence that is due. They stay, and their sequences are not used again;
+        /// what is not complete was cut short by the power and goes.
+        /// </summary>
+        public int CountDamaged(long sequence)
         {
-            for (int i = digits - 1; i >= 0; i--)
+            int count = 0;
+            _next = End;
+            while (Cover(_next - Authenticator.ShortBytes, Authenticator.ShortBytes + Entry.LeastBytes))
             {
-                int digit = (int)(value & 15);
-                into[at + i] = (char)(digit < 10 ? '0' + digit : 'A' + digit - 10);
-                value >>= 4;
+                int at = _next - _start;
+                int length = Entry.LengthAt(Buffer, at) + Authenticator.ShortBytes;
+                if (!Entry.IsPossible(Buffer, at, sequence + count + 1, sequence + count + 1) || length > FileLength - _next)
+                {
+                    break;
+                }
+
+                count++;
+                _next += length;
+                End = _next;
             }
+
+            return count;
         }
 
-        /// <summary>Sees to it that the window holds some bytes from a position on; false where the file or the limit ends before.</summary>
-        private bool Cover(int at, int limit, int bytes)
+        private bool IsWhole(int length)
         {
-            int end = _start + _count;
-            if (at >= _start && at + bytes <= end)
-            {
-                return true;
-            }
-
-            if (at > limit - bytes || (_endsFile && limit == _limit && at + bytes > end))
+            if (!Cover(_next - Authenticator.ShortBytes, length + (2 * Authenticator.ShortBytes)))
             {
                 return false;
             }
 
-            int wanted = limit - at < Buffer.Length ? limit - at : Buffer.Length;
+            int at = _next - _start;
+            return Entry.IsSound(Buffer, at) && (!_isChecked || IsGenuine(at, length));
+        }
+
+        /// <summary>Whether an entry has the code that is due behind the one before: behind what is stored of that, or, where that is damaged, behind what it should be.</summary>
+        private bool IsGenuine(int at, int length)
+        {
+            byte[] due = _authenticator.Code(Buffer, at - Authenticator.ShortBytes, Buffer, at, length);
+            bool isGenuine = Authenticator.IsSame(due, Buffer, at + length, Authenticator.ShortBytes);
+            if (!isGenuine && _due != null)
+            {
+                byte[] alternative = _authenticator.Code(_due, 0, Buffer, at, length);
+                isGenuine = Authenticator.IsSame(alternative, Buffer, at + length, Authenticator.ShortBytes);
+            }
+
+            _due = due;
+            return isGenuine;
+        }
+
+        /// <summary>Sees to it that the window holds some bytes from a position on; false where the file ends before.</summary>
+        private bool Cover(int at, int bytes)
+        {
+            if (at >= _start && at + bytes <= _start + _count)
+            {
+                return true;
+            }
+
+            if (at > FileLength - bytes)
+            {
+                return false;
+            }
+
             _count = 0;
-            _endsFile = false;
-            int read = _storage.Read(_name, at, Buffer, 0, wanted);
-            Reads++;
+            _count = _storage.Read(_name, at, Buffer, 0, Buffer.Length);
             _start = at;
-            _count = read;
-            _limit = limit;
-            _endsFile = read < wanted;
-            return read >= bytes;
+            return _count >= bytes;
         }
     }
 }

@@ -8,19 +8,17 @@ namespace Edge.Records
     /// Bytes, repair, and what happens when a card is replaced: FORMAT.md. Medium: one <see cref="Storage"/>.
     /// </summary>
     /// <remarks>
-    /// Memory: one buffer for what waits, one window for repair; nothing is allocated after <see cref="Open"/> but two paths a segment.
+    /// Memory: one buffer for what is not sealed yet and what waits, one for the block in the making, one for the block that is read.
     /// The sequence has no holes but those that FORMAT.md names (damaged entries, a card that was replaced).
     /// </remarks>
     public sealed class RecordLog
     {
-        private readonly LogMedium _medium;
+        private readonly BlockStore _store;
         private readonly StateFile _reservation;
-        private readonly byte[] _pending = new byte[Limits.PendingBytes + Limits.RecordBytes];
         private readonly RetryPause _writePause = new RetryPause();
         private readonly RetryPause _readPause = new RetryPause();
         private string _writeTrouble;
         private string _readTrouble;
-        private int _pendingBytes;
         private long _reserved;
         private long _floor;
         private bool _isOpened;
@@ -37,8 +35,7 @@ namespace Edge.Records
         /// <param name="state">Medium of the small state that keeps the sequence going when the other one is replaced; null for none.</param>
         public RecordLog(Storage storage, Storage state)
         {
-            Storage = storage;
-            _medium = new LogMedium(storage);
+            _store = new BlockStore(storage);
             _reservation = state == null ? null : new StateFile(state, "sequence", 8);
             NextSequence = 1;
         }
@@ -61,13 +58,13 @@ namespace Edge.Records
         /// <summary>Sequence of the oldest record; 1 in an empty log.</summary>
         public long Oldest
         {
-            get { return _medium.Oldest > 0 ? _medium.Oldest : Head + 1; }
+            get { return _store.End.Oldest > 0 ? _store.End.Oldest : Head + 1; }
         }
 
         /// <summary>Bytes stored.</summary>
         public long BytesStored
         {
-            get { return _medium.Bytes; }
+            get { return _store.Bytes; }
         }
 
         /// <summary>What the medium last said when it failed, or null while it works.</summary>
@@ -79,25 +76,16 @@ namespace Edge.Records
         /// <summary>Grows when the log had to look for its end anew: sequences that waited in memory, and schemas, may be others now.</summary>
         internal int Generation { get; private set; }
 
-        /// <summary>The medium, for readers.</summary>
-        internal Storage Storage { get; }
-
-        /// <summary>Segment of the newest durable record; -1 in an empty log.</summary>
-        internal long TailSegment
+        /// <summary>The store, for readers.</summary>
+        internal BlockStore Store
         {
-            get { return _medium.TailSegment; }
-        }
-
-        /// <summary>Durable bytes of that segment.</summary>
-        internal int TailLength
-        {
-            get { return _medium.TailLength; }
+            get { return _store; }
         }
 
         /// <summary>Whether readers may touch the medium now.</summary>
         internal bool IsReadable
         {
-            get { return _medium.IsFound && _readPause.IsOver; }
+            get { return _store.IsFound && _readPause.IsOver; }
         }
 
         /// <summary>Finds the end of the log and repairs a torn tail. Never throws, never formats.</summary>
@@ -106,7 +94,7 @@ namespace Edge.Records
             _reserved = _reservation != null && _reservation.Load() ? _reservation.GetInt64(0) : 0;
             Head = _reserved > _floor ? _reserved : _floor;
             NextSequence = Head + 1;
-            Store();
+            StoreWaiting();
         }
 
         /// <summary>
@@ -116,35 +104,41 @@ namespace Edge.Records
         public void StartAfter(long sequence)
         {
             _floor = sequence > _floor ? sequence : _floor;
-            if (_pendingBytes == 0 && sequence > Head)
+            if (!IsWaiting && sequence > Head)
             {
                 Head = sequence;
                 NextSequence = sequence + 1;
+                _store.Skip(sequence);
             }
         }
 
         /// <summary>
         /// Gives the record the next sequence and stores it. Durable on return when true; when the medium fails the record waits
-        /// in bounded memory (Limits.PendingBytes) and <see cref="Flush"/> tries again: it keeps its sequence, but is not visible to readers before it is durable.
+        /// in bounded memory (Limits.TailBytes) and <see cref="Flush"/> tries again: it keeps its sequence, but is not visible to readers before it is durable.
         /// A record that does not fit there is given up: it gets sequence 0 and counts in <see cref="LostCount"/>.
         /// </summary>
         /// <returns>True when the record is durable.</returns>
         public bool Append(Record record)
         {
             record.Sequence = NextSequence;
-            int end = _pendingBytes + EntryEncoder.Encode(record, _pending, _pendingBytes);
-            if (end > Limits.PendingBytes)
+            if (record.Kind == RecordKind.Minute && (record.SchemaSequence <= 0 || record.SchemaSequence >= record.Sequence))
+            {
+                record.SchemaSequence = 0;
+            }
+
+            if (!_store.Tail.HasRoom(record) && (!MakeRoom() || !_store.Tail.HasRoom(record)))
             {
                 record.Sequence = 0;
                 LostCount++;
                 return false;
             }
 
-            _pendingBytes = end;
+            long lost = LostCount;
+            _store.Tail.Add(record);
             NextSequence++;
-            bool isDurable = _writePause.IsOver && Store();
-            record.Sequence = NextSequence - 1;
-            return isDurable;
+            bool isDurable = _writePause.IsOver && StoreWaiting();
+            record.Sequence = LostCount > lost ? 0 : NextSequence - 1;
+            return isDurable && LostCount == lost;
         }
 
         /// <summary>Tries once more to store what waits, after a pause that grows from 1 s to 30 s with each failure. Call once a tick.</summary>
@@ -152,16 +146,25 @@ namespace Edge.Records
         {
             _readPause.Tick();
             _writePause.Tick();
-            if (_writePause.IsOver && (_pendingBytes > 0 || !_isSettled))
+            if (!_writePause.IsOver)
             {
-                Store();
+                return;
+            }
+
+            if (IsWaiting || !_isSettled)
+            {
+                StoreWaiting();
+            }
+            else
+            {
+                Seal();
             }
         }
 
         /// <summary>Sequence of the newest schema record of a line that the log knows of without searching; 0 for none.</summary>
         internal long SchemaOf(int line)
         {
-            return _medium.SchemaOf(line);
+            return _store.End.SchemaOf(line);
         }
 
         /// <summary>A reader found the medium failing (reason) or working (null).</summary>
@@ -179,7 +182,12 @@ namespace Edge.Records
             _readTrouble = trouble;
         }
 
-        private bool Store()
+        private bool IsWaiting
+        {
+            get { return _store.Tail.Count > _store.Tail.DurableCount; }
+        }
+
+        private bool StoreWaiting()
         {
             try
             {
@@ -188,41 +196,96 @@ namespace Edge.Records
                     Settle();
                 }
 
-                while (_pendingBytes > 0)
+                if (IsWaiting)
                 {
-                    StoreBatch();
+                    _store.Append();
                 }
             }
             catch (StorageException e)
             {
-                _isSettled = false;
-                _writeTrouble = e.Message;
-                _writePause.Begin();
+                Fail(e);
+                NoteEnd();
                 return false;
             }
 
+            NoteEnd();
             _writeTrouble = null;
             _writePause.Reset();
             return true;
         }
 
+        private void Seal()
+        {
+            try
+            {
+                _store.Seal();
+            }
+            catch (StorageException e)
+            {
+                Fail(e);
+            }
+        }
+
+        /// <summary>The tail is full: seals a block of it at once. It comes to that only where nobody calls <see cref="Flush"/> or the medium failed for long.</summary>
+        private bool MakeRoom()
+        {
+            if (!_writePause.IsOver || !StoreWaiting())
+            {
+                return false;
+            }
+
+            try
+            {
+                _store.SealNow();
+                return true;
+            }
+            catch (StorageException e)
+            {
+                Fail(e);
+                return false;
+            }
+        }
+
+        private void Fail(StorageException e)
+        {
+            _isSettled = false;
+            _writeTrouble = e.Message;
+            _writePause.Begin();
+        }
+
         /// <summary>Makes sure that the next append continues the log: the medium may be another one, or have a torn tail.</summary>
         private void Settle()
         {
-            if (!_isOpened || !_medium.IsAsLeft())
+            if (!_isOpened || !_store.IsAsLeft())
             {
-                _medium.FindEnd();
+                Find();
                 Adopt();
             }
 
-            _medium.Trim();
+            _store.Settle();
             _isSettled = true;
+        }
+
+        private void Find()
+        {
+            long first = NextSequence - (_store.Tail.Count - _store.Tail.DurableCount);
+            _store.Tail.Stash();
+            try
+            {
+                LostCount += _store.FindEnd();
+            }
+            catch (StorageException)
+            {
+                _store.Tail.Clear();
+                _store.Tail.Restore(first);
+                throw;
+            }
         }
 
         private void Adopt()
         {
-            long next = _medium.LastSequence + 1;
-            bool isOurs = _reserved == 0 || _medium.TailSegment >= Entry.SegmentOf(_reserved);
+            long next = _store.End.Sequence + 1;
+            bool isOurs = _reserved == 0 || (next > 1 && GroupOf(next - 1) >= GroupOf(_reserved));
             if (!_isOpened && !isOurs && next <= _reserved)
             {
                 next = _reserved + 1;
@@ -235,50 +298,41 @@ namespace Edge.Records
 
             if (!_isOpened)
             {
-                HeadUtcMs = _medium.LastUtcMs;
-                HeadQuality = _medium.LastQuality;
+                HeadUtcMs = _store.End.UtcMs;
+                HeadQuality = _store.End.Quality;
                 _isOpened = true;
             }
 
-            Renumber(next);
-            SetHead(next - 1);
+            _store.Skip(next - 1);
+            LostCount += _store.Tail.Restore(next);
+            NextSequence = next + _store.Tail.Count - _store.Tail.DurableCount;
+            Generation++;
+            Head = next - 1;
+            _floor = Head;
         }
 
-        private void StoreBatch()
+        /// <summary>Takes note of what became durable.</summary>
+        private void NoteEnd()
         {
-            long segment = Entry.SegmentOf(Entry.SequenceAt(_pending, 0));
-            if (segment != _medium.TailSegment)
+            if (!_isOpened || _store.End.Sequence <= Head)
             {
-                if (!_medium.Begin(segment))
-                {
-                    Renumber(Entry.FirstOf(segment + 1));
-                    return;
-                }
-
-                Reserve(Entry.LastOf(segment));
+                return;
             }
 
-            int count = 0;
-            while (count < _pendingBytes && Entry.SequenceAt(_pending, count) <= Entry.LastOf(segment))
-            {
-                count += Entry.LengthAt(_pending, count);
-            }
-
-            _medium.Append(_pending, count);
-            SetHead(_medium.LastSequence);
-            HeadUtcMs = _medium.LastUtcMs;
-            HeadQuality = _medium.LastQuality;
-            _pendingBytes -= count;
-            Array.Copy(_pending, count, _pending, 0, _pendingBytes);
+            Head = _store.End.Sequence;
+            _floor = Head;
+            HeadUtcMs = _store.End.UtcMs;
+            HeadQuality = _store.End.Quality;
+            Reserve(GroupOf(Head) * Limits.ReservedSequences);
         }
 
-        private void SetHead(long sequence)
+        /// <summary>Number, from 1, of the group of sequences that is reserved together.</summary>
+        private static long GroupOf(long sequence)
         {
-            Head = sequence;
-            _floor = sequence;
+            return (sequence + Limits.ReservedSequences - 1) / Limits.ReservedSequences;
         }
 
-        /// <summary>Notes that numbers up to the end of a segment may be given out. A failure is no reason to lose records: it only matters if the card goes too.</summary>
+        /// <summary>Notes that numbers up to the end of a group may be given out. A failure is no reason to lose records: it only matters if the card goes too.</summary>
         private void Reserve(long sequence)
         {
             if (_reservation != null && sequence > _reserved)
@@ -286,19 +340,6 @@ namespace Edge.Records
                 _reservation.SetInt64(0, sequence);
                 _reserved = _reservation.Save() ? sequence : _reserved;
             }
-        }
-
-        /// <summary>Gives what waits the sequences from a number on; nobody has seen the ones it had.</summary>
-        private void Renumber(long next)
-        {
-            for (int at = 0; at < _pendingBytes; at += Entry.LengthAt(_pending, at))
-            {
-                Entry.SetSequence(_pending, at, next);
-                next++;
-            }
-
-            NextSequence = next;
-            Generation++;
         }
     }
 }

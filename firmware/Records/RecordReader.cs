@@ -4,26 +4,29 @@ namespace Edge.Records
 {
     /// <summary>Reads a log from a sequence or over a time range, while appending goes on.</summary>
     /// <remarks>
-    /// One window of the file, filled ahead: reading on costs a fraction of a file operation a record, and none at the head of the log.
-    /// Damaged entries are passed over. Allocates a path a segment, a schema's text, and an event's subject that was not met lately.
+    /// Sealed blocks come from the medium, one read a block; what is not sealed yet from memory. Damaged blocks are passed over.
+    /// Allocates a schema's text, and an event's subject that was not met lately.
     /// </remarks>
     public sealed class RecordReader
     {
+        private const int Unknown = -1;
+
         private readonly RecordLog _log;
-        private readonly EntryScanner _scanner;
-        private readonly EntryDecoder _decoder = new EntryDecoder();
+        private readonly BlockStore _store;
+        private readonly TailCursor _cursor;
         private long _next = 1;
-        private long _segment = -1;
-        private int _offset;
+        private int _block = Unknown;
         private int _generation;
+        private int _tailGeneration = Unknown;
         private long _fromUtcMs = long.MinValue;
         private long _toUtcMs = long.MaxValue;
 
-        /// <summary>Creates a reader before the oldest record; it keeps its own position and one window of the file.</summary>
+        /// <summary>Creates a reader before the oldest record; it keeps its own position.</summary>
         public RecordReader(RecordLog log)
         {
             _log = log;
-            _scanner = new EntryScanner(log.Storage);
+            _store = log.Store;
+            _cursor = new TailCursor(_store.Decoder);
         }
 
         /// <summary>Whether every record up to the head of the log has been read or passed over.</summary>
@@ -36,7 +39,8 @@ namespace Edge.Records
         public void Seek(long sequence)
         {
             _next = sequence < 1 ? 1 : sequence;
-            _segment = -1;
+            _block = Unknown;
+            _tailGeneration = Unknown;
             _fromUtcMs = long.MinValue;
             _toUtcMs = long.MaxValue;
         }
@@ -63,8 +67,8 @@ namespace Edge.Records
             if (_generation != _log.Generation)
             {
                 _generation = _log.Generation;
-                _segment = -1;
-                _scanner.Forget();
+                _block = Unknown;
+                _tailGeneration = Unknown;
             }
 
             try
@@ -82,15 +86,11 @@ namespace Edge.Records
 
         private bool Search(Record into)
         {
-            int lastRead = _scanner.Reads + Limits.ReadsPerRecord;
-            while (!IsAtHead && _scanner.Reads < lastRead)
+            int lastRead = _store.Files.Reads + Limits.ReadsPerRecord;
+            while (!IsAtHead && _store.Files.Reads < lastRead)
             {
-                if (!Advance())
-                {
-                    continue;
-                }
-
-                if (_decoder.TryDecode(_scanner.Buffer, _scanner.At, into) && into.UtcMs >= _fromUtcMs && into.UtcMs < _toUtcMs)
+                bool found = _next <= _store.SealedLast ? TakeSealed(into) : TakeUnsealed(into);
+                if (found && into.UtcMs >= _fromUtcMs && into.UtcMs < _toUtcMs)
                 {
                     return true;
                 }
@@ -99,39 +99,56 @@ namespace Edge.Records
             return false;
         }
 
-        /// <summary>Moves behind the next entry, or on to the next segment (false).</summary>
-        private bool Advance()
+        /// <summary>Takes the next record of a sealed block, or goes on to the next block (false).</summary>
+        private bool TakeSealed(Record into)
         {
-            if (_next < _log.Oldest)
+            _next = _next < _log.Oldest ? _log.Oldest : _next;
+            if (_block == Unknown)
             {
-                _next = _log.Oldest;
+                _block = _store.FindBlock(_next, 0, _fromUtcMs, _toUtcMs);
             }
 
-            if (_segment < 0 || _segment < Entry.SegmentOf(_next))
+            if (_block < 0 || _block >= _store.Blocks)
             {
-                _segment = Entry.SegmentOf(_next);
-                _offset = 0;
+                _block = Unknown;
+                _next = _store.SealedLast + 1;
+                return false;
             }
 
-            int limit = _segment == _log.TailSegment ? _log.TailLength : int.MaxValue;
-            if (_segment <= _log.TailSegment && _scanner.Find(_segment, _offset, limit, _next))
+            BlockReader reader = _store.Reader;
+            bool isLoaded = (reader.Number == _block && reader.Sequence < _next) || reader.Load(_block);
+            if (isLoaded && reader.Next(into, _next, out bool isKnown))
             {
-                _next = Entry.SequenceAt(_scanner.Buffer, _scanner.At) + 1;
-                _offset = _scanner.End;
-                return true;
+                _next = into.Sequence + 1;
+                return isKnown;
             }
 
-            if (_segment >= _log.TailSegment)
+            _block = _store.FindBlock(_next, _block + 1, _fromUtcMs, _toUtcMs);
+            return false;
+        }
+
+        private bool TakeUnsealed(Record into)
+        {
+            Tail tail = _store.Tail;
+            _block = Unknown;
+            if (_tailGeneration != tail.Generation || _cursor.Sequence >= _next)
             {
-                // What the head counts beyond here never came to this medium.
-                _next = _log.Head + 1;
-                _offset = _segment == _log.TailSegment ? limit : 0;
-            }
-            else
-            {
-                _next = Entry.FirstOf(_segment + 1);
+                _tailGeneration = tail.Generation;
+                _cursor.Rewind();
             }
 
+            while (_cursor.Index < tail.DurableCount)
+            {
+                bool isKnown = _cursor.Read(tail.Bytes, into, true);
+                if (into.Sequence >= _next)
+                {
+                    _next = into.Sequence + 1;
+                    return isKnown;
+                }
+            }
+
+            // What the head counts beyond here never came to this medium.
+            _next = _log.Head + 1;
             return false;
         }
     }

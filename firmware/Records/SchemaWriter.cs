@@ -10,7 +10,7 @@ namespace Edge.Records
     public sealed class SchemaWriter
     {
         /// <summary>Characters of a unit where the schema of a line would not fit a record otherwise (32 channels with long ids).</summary>
-        private const int CrowdedUnitLength = 14;
+        private const int CrowdedUnitLength = 10;
 
         private readonly SiteSettings _site;
         private readonly RecordLog _log;

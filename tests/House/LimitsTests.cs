@@ -21,7 +21,7 @@ public class LimitsTests
 
     [TestMethod]
     public void More_than_the_largest_record_can_wait_for_a_failing_medium() =>
-        Assert.IsGreaterThanOrEqualTo(2 * Of(nameof(Limits.RecordBytes)), Of(nameof(Limits.PendingBytes)));
+        Assert.IsGreaterThanOrEqualTo(2 * Of(nameof(Limits.RecordBytes)), Of(nameof(Limits.TailBytes)));
 
     [TestMethod]
     public void Scaled_values_are_exact_as_single_precision_floats() =>

@@ -122,22 +122,6 @@ public sealed class CardTests
         Assert.HasCount(201, LogTools.ReadFrom(log, 1));
     }
 
-    [TestMethod]
-    public void A_file_that_is_in_the_way_is_left_alone_and_its_segment_passed_over()
-    {
-        var card = new MemoryStorage();
-        var log = LogTools.Open(card);
-        LogTools.Fill(log, 250);
-        card.Write("log1/0000/00000001.seg", [1, 2, 3], 0, 3);
-
-        LogTools.Fill(log, 6, first: 250);
-        Assert.IsTrue(log.Append(LogTools.Mixed(0)));
-
-        Assert.AreEqual(513, log.Head);
-        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, card["log1/0000/00000001.seg"]);
-        Assert.HasCount(257, LogTools.ReadFrom(log, 1));
-    }
-
     /// <summary>Any row of failures, cuts and boots: what was acknowledged is there, in order, once.</summary>
     [TestMethod]
     public void Whatever_happens_to_one_card_acknowledged_records_stay_and_keep_their_sequences() =>

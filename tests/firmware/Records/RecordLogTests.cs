@@ -38,7 +38,7 @@ public sealed class RecordLogTests
 
         CollectionAssert.AreEqual(written, LogTools.ReadFrom(log, 1));
         Assert.AreEqual((700L, 1L), (log.Head, log.Oldest));
-        Assert.AreEqual(medium.Names.Where(IsSegment).Sum(name => medium[name].Length), log.BytesStored);
+        Assert.AreEqual(medium.Names.Sum(name => medium[name].Length), log.BytesStored);
     }
 
     [TestMethod]
@@ -61,37 +61,6 @@ public sealed class RecordLogTests
         }
 
         Assert.IsLessThan(20, operations.Max());
-    }
-
-    [TestMethod]
-    public void Without_an_index_the_end_is_found_all_the_same()
-    {
-        foreach (var segments in new[] { 1, 2, 3, 8, 9, 23 })
-        {
-            var medium = new MemoryStorage();
-            var written = LogTools.Fill(LogTools.Open(medium), (segments * Limits.SegmentRecords) - 100);
-            medium.Delete("log1/index.a");
-            medium.Delete("log1/index.b");
-
-            var log = LogTools.Open(medium);
-
-            Assert.AreEqual(written.Count, log.Head);
-            CollectionAssert.AreEqual(written, LogTools.ReadFrom(log, 1));
-        }
-    }
-
-    [TestMethod]
-    public void An_index_that_lags_by_a_segment_hides_nothing()
-    {
-        var medium = new MemoryStorage();
-        var written = LogTools.Fill(LogTools.Open(medium), 600);
-        foreach (var copy in new[] { "log1/index.a", "log1/index.b" })
-        {
-            var damaged = medium.Clone();
-            damaged.Truncate(copy, 5);
-
-            Assert.AreEqual(written.Count, LogTools.Open(damaged).Head);
-        }
     }
 
     [TestMethod]

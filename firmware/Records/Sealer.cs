@@ -1,0 +1,502 @@
+using System;
+using Edge.Board;
+using Edge.Records.Blocks;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// Makes a block of the first durable records of the tail, as many as fit, in small steps: one step codes a few records of one stream. First all streams are
+    /// measured, which tells how many records fit; then they are written. Nothing of it is on the medium: after a power cut it begins anew from the tail.
+    /// </summary>
+    internal sealed class Sealer
+    {
+        private const int Idle = 0;
+        private const int Shaping = 1;
+        private const int Measuring = 2;
+        private const int Outlining = 3;
+        private const int Writing = 4;
+        private const int Ready = 5;
+
+        private const int ContactsOfLine = -1;
+        private const int GroupBytes = 256;
+
+        /// <summary>Bytes of the tail that stay free for what comes while a block is made.</summary>
+        private const int SpareBytes = 2048;
+        private const int SpareRecords = 32;
+
+        private readonly Tail _tail;
+        private readonly TailCursor _cursor;
+        private readonly Record _record;
+        private readonly GroupTable _table;
+        private readonly BlockShape _shape = new BlockShape();
+        private readonly RecordColumn _records = new RecordColumn();
+        private readonly ContactColumn _contacts = new ContactColumn();
+        private readonly ChannelColumn _channel;
+        private readonly ushort[] _sizes = new ushort[Limits.TailRecords];
+        private int _state;
+        private int _count;
+        private int _tryAt;
+        private int _generation;
+        private int _stream;
+        private int _slot;
+        private int _column;
+        private int _offset;
+        private int _payload;
+        private bool _isFull;
+
+        /// <summary>Creates the sealer.</summary>
+        /// <param name="tail">Where records come from.</param>
+        /// <param name="decoder">Decoder of payloads.</param>
+        /// <param name="scratch">A record it may use during a step.</param>
+        /// <param name="priors">Priors of the columns.</param>
+        /// <param name="table">Table of the present group.</param>
+        public Sealer(Tail tail, EntryDecoder decoder, Record scratch, NoisePriors priors, GroupTable table)
+        {
+            _tail = tail;
+            _cursor = new TailCursor(decoder);
+            _record = scratch;
+            _table = table;
+            _channel = new ChannelColumn(priors);
+            _tryAt = FirstTry;
+        }
+
+        /// <summary>The block, when it is ready; scratch of recovery before the first.</summary>
+        public byte[] Block { get; } = new byte[BlockLayout.BlockBytes];
+
+        /// <summary>Whether the records of a block are coded: header, tag and CRC are missing.</summary>
+        public bool IsReady
+        {
+            get { return _state == Ready; }
+        }
+
+        /// <summary>Records of the block.</summary>
+        public int Count
+        {
+            get { return _count; }
+        }
+
+        /// <summary>Minute records of the block.</summary>
+        public int Minutes { get; private set; }
+
+        private static int FirstTry
+        {
+            get { return 48; }
+        }
+
+        private bool IsTailFull
+        {
+            get { return _tail.Length > Limits.TailBytes - SpareBytes || _tail.Count > Limits.TailRecords - SpareRecords; }
+        }
+
+        /// <summary>Gives up what was begun.</summary>
+        public void Reset()
+        {
+            _state = Idle;
+        }
+
+        /// <summary>The block was stored and its records dropped from the tail.</summary>
+        public void Done()
+        {
+            _tryAt = _count;
+            _state = Idle;
+        }
+
+        /// <summary>Does one step, if there is anything to do.</summary>
+        /// <param name="records">Records to code.</param>
+        public void Step(int records)
+        {
+            if (_state != Idle && _generation != _tail.Generation)
+            {
+                _state = Idle;
+            }
+
+            if (_state == Idle)
+            {
+                Begin(false);
+            }
+
+            Code(records);
+        }
+
+        /// <summary>Makes a block at once, since the tail is full.</summary>
+        public void Finish()
+        {
+            if (_state == Idle || _generation != _tail.Generation)
+            {
+                Begin(true);
+            }
+
+            while (_state != Ready && _state != Idle)
+            {
+                Code(int.MaxValue);
+                if (_state == Idle && _tail.DurableCount > 0)
+                {
+                    Begin(true);
+                }
+            }
+        }
+
+        /// <summary>Writes header, tag and CRC.</summary>
+        public void Close(TailHeader header, Authenticator authenticator)
+        {
+            LittleEndian.Write(Block, BlockLayout.MagicOffset, BlockLayout.Magic, 2);
+            Block[BlockLayout.VersionOffset] = BlockLayout.Version;
+            Block[BlockLayout.VersionOffset + 1] = 0;
+            LittleEndian.Write(Block, BlockLayout.NumberOffset, header.Block, 4);
+            LittleEndian.Write(Block, BlockLayout.RootOffset, header.Root, 2);
+            LittleEndian.Write(Block, BlockLayout.EpochOffset, header.Epoch, 2);
+            LittleEndian.Write(Block, BlockLayout.CrcOffset, 0, BlockLayout.CrcBytes);
+            header.PutTag(Block);
+            Array.Copy(authenticator.Code(Block), 0, Block, 0, BlockLayout.TagBytes);
+            BlockLayout.SetCrc(Block);
+        }
+
+        private void Begin(bool isFull)
+        {
+            _isFull = isFull || IsTailFull;
+            _count = _tail.DurableCount;
+            if (_count == 0 || (!_isFull && _count < _tryAt))
+            {
+                return;
+            }
+
+            _generation = _tail.Generation;
+            _shape.Clear();
+            _cursor.Rewind();
+            _state = Shaping;
+        }
+
+        private void Code(int records)
+        {
+            switch (_state)
+            {
+                case Shaping:
+                case Outlining:
+                    if (Shape(records))
+                    {
+                        BeginStreams();
+                    }
+
+                    break;
+                case Measuring:
+                case Writing:
+                    if (CodeRecords(records))
+                    {
+                        EndStream();
+                    }
+
+                    break;
+            }
+        }
+
+        private bool Shape(int records)
+        {
+            while (records > 0 && _cursor.Index < _count)
+            {
+                _cursor.Read(_tail.Bytes, _record, false);
+                _shape.Add(_record);
+                records--;
+            }
+
+            return _cursor.Index == _count;
+        }
+
+        private void BeginStreams()
+        {
+            _state = _state == Shaping ? Measuring : Writing;
+            _offset = _shape.HeaderBytes;
+            if (_state == Measuring)
+            {
+                Array.Clear(_sizes, 0, _sizes.Length);
+            }
+            else
+            {
+                _shape.Write(Block);
+            }
+
+            _stream = -1;
+            _slot = -1;
+            NextStream();
+        }
+
+        /// <summary>Starts the next stream that has to be coded, or ends.</summary>
+        private void NextStream()
+        {
+            _stream++;
+            if (_stream == BlockLayout.GroupStream)
+            {
+                WriteGroup();
+                _stream++;
+                _slot = 0;
+                _column = ContactsOfLine;
+            }
+            else if (_stream > BlockLayout.GroupStream)
+            {
+                _column++;
+                if (_column == _shape.ChannelsAt(_slot))
+                {
+                    _slot++;
+                    _column = ContactsOfLine;
+                }
+            }
+
+            _cursor.Rewind();
+            if (_stream > BlockLayout.GroupStream && _slot == _shape.Lines)
+            {
+                End();
+                return;
+            }
+
+            StartStream();
+        }
+
+        private void StartStream()
+        {
+            byte[] output = _state == Writing ? Block : null;
+            int limit = BlockLayout.CrcOffset;
+            switch (_stream)
+            {
+                case BlockLayout.RecordStream:
+                    _cursor.Read(_tail.Bytes, _record, false);
+                    _cursor.Rewind();
+                    Minutes = 0;
+                    _records.BeginWrite(output, _offset, limit, _record.Sequence, _record.UtcMs);
+                    if (output != null)
+                    {
+                        StartHeader();
+                    }
+
+                    break;
+                case BlockLayout.PayloadStream:
+                    _payload = 0;
+                    break;
+                default:
+                    if (_column == ContactsOfLine)
+                    {
+                        _contacts.BeginWrite(output, _offset, limit, _shape.ContactsAt(_slot));
+                    }
+                    else
+                    {
+                        _channel.BeginWrite(output, _offset, limit);
+                    }
+
+                    break;
+            }
+        }
+
+        private bool CodeRecords(int records)
+        {
+            while (records > 0 && _cursor.Index < _count)
+            {
+                int index = _cursor.Index;
+                _cursor.Read(_tail.Bytes, _record, false);
+                int length = CodeRecord(_shape.ColumnsOf(_record));
+                if (length < 0)
+                {
+                    Overflow();
+                    return false;
+                }
+
+                if (_state == Measuring)
+                {
+                    _sizes[index] = (ushort)(_sizes[index] + length);
+                }
+
+                records--;
+            }
+
+            return _cursor.Index == _count;
+        }
+
+        /// <summary>Codes the present record in the present stream; returns the stream's length so far, or -1 where there is no room.</summary>
+        private int CodeRecord(int slot)
+        {
+            switch (_stream)
+            {
+                case BlockLayout.RecordStream:
+                    byte kind = slot < 0 && _record.Kind == RecordKind.Minute ? BlockLayout.OddMinute : _record.Kind;
+                    _records.Write(_record.Sequence, kind, _record.Line, _record.UtcMs, _record.TimeQuality, slot < 0 ? 0 : _record.SchemaSequence);
+                    NoteInHeader();
+                    return _records.Length;
+                case BlockLayout.PayloadStream:
+                    return slot < 0 ? PutPayload() : _payload;
+                default:
+                    return slot == _slot ? CodeColumn() : LengthOfColumn();
+            }
+        }
+
+        private int CodeColumn()
+        {
+            if (_column == ContactsOfLine)
+            {
+                _contacts.Write(_record.SecondsOn, _record.SecondsKnown);
+            }
+            else
+            {
+                int i = _column;
+                _channel.Write(_record.Average[i], _record.Minimum[i], _record.Maximum[i], _record.Marks[i], _record.ValidCount[i]);
+            }
+
+            return LengthOfColumn();
+        }
+
+        private int LengthOfColumn()
+        {
+            return _column == ContactsOfLine ? _contacts.Length : _channel.Length;
+        }
+
+        private int PutPayload()
+        {
+            int at = _state == Writing ? _offset + _payload : 0;
+            int most = _record.Kind == RecordKind.Minute ? TailCursor.MostBytes(_record) : _cursor.PayloadBytes;
+            if (at + BlockLayout.LengthBytes + most > BlockLayout.CrcOffset)
+            {
+                return -1;
+            }
+
+            int end = at + BlockLayout.LengthBytes;
+            if (_record.Kind == RecordKind.Minute)
+            {
+                end = EntryEncoder.EncodePayload(_record, Block, end, BlockLayout.CrcOffset);
+            }
+            else
+            {
+                Array.Copy(_tail.Bytes, _cursor.PayloadAt, Block, end, _cursor.PayloadBytes);
+                end += _cursor.PayloadBytes;
+            }
+
+            LittleEndian.Write(Block, at, end - at - BlockLayout.LengthBytes, BlockLayout.LengthBytes);
+            _payload += end - at;
+            return _payload;
+        }
+
+        private void EndStream()
+        {
+            int length = _stream == BlockLayout.PayloadStream ? _payload
+                : _stream == BlockLayout.RecordStream ? _records.EndWrite()
+                : _column == ContactsOfLine ? EndContacts()
+                : _channel.EndWrite();
+            if (_state == Writing)
+            {
+                if (length < 0 || _offset + length > BlockLayout.CrcOffset)
+                {
+                    Overflow();
+                    return;
+                }
+
+                SetLength(_stream, length);
+                _offset += length;
+            }
+
+            NextStream();
+        }
+
+        private int EndContacts()
+        {
+            return _shape.ContactsAt(_slot) == 0 ? 0 : _contacts.EndWrite();
+        }
+
+        private void WriteGroup()
+        {
+            int number = _table.Group < 0 ? 0 : (_table.Group * BlockLayout.GroupBlocks) + _table.Count;
+            if (_state == Measuring)
+            {
+                // The buffer is free while streams are measured.
+                _offset += _table.Write(number, Block, 0, GroupBytes);
+                return;
+            }
+
+            int limit = _offset + GroupBytes < BlockLayout.CrcOffset ? _offset + GroupBytes : BlockLayout.CrcOffset;
+            int length = _table.Write(number, Block, _offset, limit);
+            SetLength(BlockLayout.GroupStream, length);
+            _offset += length;
+        }
+
+        private void SetLength(int stream, int length)
+        {
+            int at = BlockLayout.LineTableOffset + (_shape.Lines * BlockLayout.LineBytes) + (stream * BlockLayout.LengthBytes);
+            LittleEndian.Write(Block, at, length, BlockLayout.LengthBytes);
+        }
+
+        private void End()
+        {
+            if (_state == Measuring)
+            {
+                Choose();
+                return;
+            }
+
+            Array.Clear(Block, _offset, BlockLayout.CrcOffset - _offset);
+            _state = Ready;
+        }
+
+        /// <summary>Takes as many records as fit by the measure; waits for more where all do and there is room left.</summary>
+        private void Choose()
+        {
+            int overhead = _offset + _shape.Streams;
+            int count = _count;
+            while (count > 1 && overhead + _sizes[count - 1] > BlockLayout.CrcOffset)
+            {
+                count--;
+            }
+
+            int used = overhead + _sizes[count - 1];
+            int room = BlockLayout.CrcOffset - used;
+            int average = (used / count) + 1;
+            if (count == _count && room > average && !_isFull && !IsTailFull)
+            {
+                int missing = room / average;
+                _tryAt = _count + (missing > 1 ? missing : 1);
+                _state = Idle;
+                return;
+            }
+
+            Write(count);
+        }
+
+        private void Overflow()
+        {
+            // A single record always fits: see Limits.RecordBytes.
+            Write(_count > 1 ? _count - 1 : 1);
+        }
+
+        private void Write(int count)
+        {
+            _count = count;
+            _shape.Clear();
+            _cursor.Rewind();
+            _state = Outlining;
+        }
+
+        private void StartHeader()
+        {
+            LittleEndian.Write(Block, BlockLayout.FirstOffset, _record.Sequence, 6);
+            LittleEndian.Write(Block, BlockLayout.UtcOffset, _record.UtcMs, 6);
+            LittleEndian.Write(Block, BlockLayout.RecordsOffset, _count, 2);
+            LittleEndian.Write(Block, BlockLayout.EarliestOffset, int.MaxValue, 4);
+            LittleEndian.Write(Block, BlockLayout.LatestOffset, int.MinValue, 4);
+        }
+
+        private void NoteInHeader()
+        {
+            Minutes += _record.Kind == RecordKind.Minute ? 1 : 0;
+            if (_state != Writing)
+            {
+                return;
+            }
+
+            int minute = BlockLayout.MinuteOf(_record.UtcMs);
+            if (minute < LittleEndian.ReadSigned(Block, BlockLayout.EarliestOffset, 4))
+            {
+                LittleEndian.Write(Block, BlockLayout.EarliestOffset, minute, 4);
+            }
+
+            if (minute > LittleEndian.ReadSigned(Block, BlockLayout.LatestOffset, 4))
+            {
+                LittleEndian.Write(Block, BlockLayout.LatestOffset, minute, 4);
+            }
+
+            LittleEndian.Write(Block, BlockLayout.SpanOffset, _record.Sequence - BlockLayout.FirstOf(Block), 4);
+        }
+    }
+}

@@ -1,0 +1,447 @@
+using System;
+using System.Text;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// A place in the tail in memory, and what its next record is coded against: of each line the minute before. Reads record by record, in order;
+    /// the tail itself uses one to write. The coding is no format: it never leaves memory.
+    /// </summary>
+    internal sealed class TailCursor
+    {
+        private const int Slots = Limits.Lines;
+        private const int Empty = -1;
+
+        // Flags of a record, its first byte behind the length.
+        private const int KindMask = 3;
+        private const int NextSequence = 4;
+        private const int SameQuality = 8;
+        private const int Follows = 16;
+        private const int SameContacts = 32;
+        private const int HasMarks = 64;
+        private const int HasFlat = 128;
+
+        private const long MinuteMs = 60000;
+
+        // Length, flags, line, kind, sequence, quality, time; of a minute also its counts and schema.
+        /// <summary>Bytes that a record needs at most, besides its payload.</summary>
+        public const int LeastBytes = HeadBytes;
+
+        private const int HeadBytes = 2 + 1 + 1 + 1 + 10 + 1 + 10 + 12;
+        private const int ChannelBytes = 3 + 15;
+        private const int EventBytes = 5 + 10 + 10 + 1 + Limits.IdLength;
+
+        private readonly int[] _averages = new int[Slots * Limits.Channels];
+        private readonly byte[] _contacts = new byte[Slots * 2 * Limits.Contacts];
+        private readonly int[] _lines = new int[Slots];
+        private readonly int[] _channelCounts = new int[Slots];
+        private readonly int[] _contactCounts = new int[Slots];
+        private readonly long[] _times = new long[Slots];
+        private readonly long[] _schemas = new long[Slots];
+        private readonly EntryDecoder _decoder;
+        private long _sequence;
+        private long _utcMs;
+        private byte _quality;
+        private byte[] _buffer;
+        private int _at;
+
+        /// <summary>Creates a cursor; its decoder may be shared with others of the same thread.</summary>
+        public TailCursor(EntryDecoder decoder)
+        {
+            _decoder = decoder;
+            Rewind();
+        }
+
+        /// <summary>Offset of the next record in the tail, bytes.</summary>
+        public int Position { get; private set; }
+
+        /// <summary>Records before it.</summary>
+        public int Index { get; private set; }
+
+        /// <summary>Where the payload of the record read last begins, if it is no minute: the same bytes as in an entry.</summary>
+        public int PayloadAt { get; private set; }
+
+        /// <summary>Bytes of that payload.</summary>
+        public int PayloadBytes { get; private set; }
+
+        /// <summary>Sequence of the record before.</summary>
+        public long Sequence
+        {
+            get { return _sequence; }
+        }
+
+        /// <summary>State of the tail's coding that this cursor was set for, for who keeps one.</summary>
+        public int Generation { get; set; }
+
+        /// <summary>Goes back to the beginning.</summary>
+        public void Rewind()
+        {
+            Rewind(0);
+        }
+
+        /// <summary>Goes to where records begin that do not lean on others.</summary>
+        public void Rewind(int position)
+        {
+            Position = position;
+            Index = 0;
+            _sequence = 0;
+            _utcMs = 0;
+            _quality = TimeQuality.Network;
+            for (int i = 0; i < Slots; i++)
+            {
+                _lines[i] = Empty;
+            }
+        }
+
+        /// <summary>Bytes that a record needs at most.</summary>
+        public static int MostBytes(Record record)
+        {
+            switch (record.Kind)
+            {
+                case RecordKind.Minute:
+                    return HeadBytes + (2 * record.ContactCount) + (record.ChannelCount * ChannelBytes);
+                case RecordKind.Event:
+                    return HeadBytes + EventBytes;
+                default:
+                    return HeadBytes + Encoding.UTF8.GetBytes(record.Text).Length;
+            }
+        }
+
+        /// <summary>Writes a record at this place, where <see cref="MostBytes"/> must be free.</summary>
+        public void Write(Record record, byte[] buffer)
+        {
+            Write(record, buffer, null);
+        }
+
+        /// <summary>Writes a record that another cursor read from the same buffer; its payload is copied as it is.</summary>
+        public void Write(Record record, byte[] buffer, TailCursor source)
+        {
+            int start = Position;
+            int slot = record.Line % Slots;
+            bool isMinute = record.Kind == RecordKind.Minute;
+            bool follows = isMinute && IsFollowed(record, slot);
+            int flags = record.Kind <= KindMask ? record.Kind : 0;
+            flags |= record.Sequence == _sequence + 1 ? NextSequence : 0;
+            flags |= record.TimeQuality == _quality ? SameQuality : 0;
+            flags |= follows ? Follows : 0;
+            int at = start + 3;
+            buffer[at++] = record.Line;
+            at = PutHead(record, flags, buffer, at);
+            if (isMinute)
+            {
+                flags |= follows && HasSameContacts(record, slot) ? SameContacts : 0;
+                flags |= HasUnusual(record) ? HasMarks : 0;
+                flags |= follows && HasFlatChannel(record, slot) ? HasFlat : 0;
+                at = PutMinute(record, flags, slot, buffer, at);
+            }
+            else if (source != null)
+            {
+                Array.Copy(buffer, source.PayloadAt, buffer, at, source.PayloadBytes);
+                at += source.PayloadBytes;
+            }
+            else
+            {
+                int limit = start + HeadBytes + Limits.PayloadBytesOfRecord;
+                at = EntryEncoder.EncodePayload(record, buffer, at, limit < buffer.Length ? limit : buffer.Length);
+            }
+
+            buffer[start] = (byte)(at - start);
+            buffer[start + 1] = (byte)((at - start) >> 8);
+            buffer[start + 2] = (byte)flags;
+            Remember(record, slot);
+            Position = at;
+            Index++;
+        }
+
+        /// <summary>Reads the record that is here and moves behind it.</summary>
+        /// <param name="buffer">The tail.</param>
+        /// <param name="into">The record.</param>
+        /// <param name="isWhole">False leaves out what is particular to events and schemas: who moves records does not need it.</param>
+        /// <returns>False for a record of a later kind.</returns>
+        public bool Read(byte[] buffer, Record into, bool isWhole)
+        {
+            bool isKnown = true;
+            int start = Position;
+            int end = start + (buffer[start] | (buffer[start + 1] << 8));
+            int flags = buffer[start + 2];
+            into.Line = buffer[start + 3];
+            int slot = into.Line % Slots;
+            _buffer = buffer;
+            _at = start + 4;
+            into.Kind = (flags & KindMask) != 0 ? (byte)(flags & KindMask) : buffer[_at++];
+            into.Sequence = (flags & NextSequence) != 0 ? _sequence + 1 : Take();
+            into.TimeQuality = (flags & SameQuality) != 0 ? _quality : buffer[_at++];
+            into.UtcMs = (flags & Follows) != 0 ? _times[slot] + MinuteMs + TakeSigned() : _utcMs + TakeSigned();
+            if (into.Kind == RecordKind.Minute)
+            {
+                TakeMinute(into, flags, slot);
+            }
+            else
+            {
+                PayloadAt = _at;
+                PayloadBytes = end - _at;
+                isKnown = !isWhole || _decoder.TryDecodePayload(buffer, _at, end, into);
+            }
+
+            Remember(into, slot);
+            Position = end;
+            Index++;
+            return isKnown;
+        }
+
+        private bool IsFollowed(Record record, int slot)
+        {
+            return _lines[slot] == record.Line
+                && _channelCounts[slot] == record.ChannelCount
+                && _contactCounts[slot] == record.ContactCount
+                && _schemas[slot] == record.SchemaSequence;
+        }
+
+        private bool HasSameContacts(Record record, int slot)
+        {
+            int at = slot * 2 * Limits.Contacts;
+            for (int i = 0; i < record.ContactCount; i++)
+            {
+                if (_contacts[at + i] != record.SecondsOn[i] || _contacts[at + Limits.Contacts + i] != record.SecondsKnown[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static bool HasUnusual(Record record)
+        {
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                if (!EntryEncoder.IsUsual(record.Marks[i], record.ValidCount[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool HasFlatChannel(Record record, int slot)
+        {
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                if (IsFlat(record, slot, i))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool IsFlat(Record record, int slot, int channel)
+        {
+            return record.ValidCount[channel] != 0
+                && record.Average[channel] == _averages[(slot * Limits.Channels) + channel]
+                && record.Minimum[channel] == record.Average[channel]
+                && record.Maximum[channel] == record.Average[channel];
+        }
+
+        private int PutHead(Record record, int flags, byte[] buffer, int at)
+        {
+            if ((flags & KindMask) == 0)
+            {
+                buffer[at++] = record.Kind;
+            }
+
+            if ((flags & NextSequence) == 0)
+            {
+                at = Varints.Put(buffer, at, record.Sequence);
+            }
+
+            if ((flags & SameQuality) == 0)
+            {
+                buffer[at++] = record.TimeQuality;
+            }
+
+            long expected = (flags & Follows) != 0 ? _times[record.Line % Slots] + MinuteMs : _utcMs;
+            return Varints.PutSigned(buffer, at, record.UtcMs - expected);
+        }
+
+        private int PutMinute(Record record, int flags, int slot, byte[] buffer, int at)
+        {
+            if ((flags & Follows) == 0)
+            {
+                buffer[at++] = (byte)record.ChannelCount;
+                buffer[at++] = (byte)record.ContactCount;
+                at = Varints.PutSigned(buffer, at, record.SchemaSequence);
+            }
+
+            if ((flags & SameContacts) == 0)
+            {
+                Array.Copy(record.SecondsOn, 0, buffer, at, record.ContactCount);
+                at += record.ContactCount;
+                Array.Copy(record.SecondsKnown, 0, buffer, at, record.ContactCount);
+                at += record.ContactCount;
+            }
+
+            if ((flags & HasMarks) != 0)
+            {
+                at = PutMarks(record, buffer, at);
+            }
+
+            return PutValues(record, flags, slot, buffer, at);
+        }
+
+        private static int PutMarks(Record record, byte[] buffer, int at)
+        {
+            int bits = at;
+            int bytes = (record.ChannelCount + 7) / 8;
+            Array.Clear(buffer, bits, bytes);
+            at += bytes;
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                if (!EntryEncoder.IsUsual(record.Marks[i], record.ValidCount[i]))
+                {
+                    buffer[bits + (i / 8)] |= (byte)(1 << (i % 8));
+                    buffer[at++] = record.Marks[i];
+                    buffer[at++] = record.ValidCount[i];
+                }
+            }
+
+            return at;
+        }
+
+        private int PutValues(Record record, int flags, int slot, byte[] buffer, int at)
+        {
+            int bits = at;
+            bool hasFlat = (flags & HasFlat) != 0;
+            if (hasFlat)
+            {
+                int bytes = (record.ChannelCount + 7) / 8;
+                Array.Clear(buffer, bits, bytes);
+                at += bytes;
+            }
+
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                if (hasFlat && IsFlat(record, slot, i))
+                {
+                    buffer[bits + (i / 8)] |= (byte)(1 << (i % 8));
+                }
+                else if (record.ValidCount[i] != 0)
+                {
+                    int before = (flags & Follows) != 0 ? _averages[(slot * Limits.Channels) + i] : 0;
+                    at = Varints.PutSigned(buffer, at, (long)record.Average[i] - before);
+                    at = Varints.Put(buffer, at, (uint)(record.Average[i] - record.Minimum[i]));
+                    at = Varints.Put(buffer, at, (uint)(record.Maximum[i] - record.Average[i]));
+                }
+            }
+
+            return at;
+        }
+
+        private void TakeMinute(Record into, int flags, int slot)
+        {
+            bool follows = (flags & Follows) != 0;
+            into.ChannelCount = follows ? _channelCounts[slot] : _buffer[_at++];
+            into.ContactCount = follows ? _contactCounts[slot] : _buffer[_at++];
+            into.SchemaSequence = follows ? _schemas[slot] : TakeSigned();
+            bool isSame = (flags & SameContacts) != 0;
+            byte[] contacts = isSame ? _contacts : _buffer;
+            int on = isSame ? slot * 2 * Limits.Contacts : _at;
+            int known = isSame ? on + Limits.Contacts : on + into.ContactCount;
+            Array.Copy(contacts, on, into.SecondsOn, 0, into.ContactCount);
+            Array.Copy(contacts, known, into.SecondsKnown, 0, into.ContactCount);
+            _at += isSame ? 0 : 2 * into.ContactCount;
+            TakeMarks(into, (flags & HasMarks) != 0);
+            TakeValues(into, flags, slot);
+        }
+
+        private void TakeMarks(Record into, bool hasMarks)
+        {
+            int bits = _at;
+            _at += hasMarks ? (into.ChannelCount + 7) / 8 : 0;
+            for (int i = 0; i < into.ChannelCount; i++)
+            {
+                bool isUnusual = hasMarks && (_buffer[bits + (i / 8)] & (1 << (i % 8))) != 0;
+                into.Marks[i] = isUnusual ? _buffer[_at++] : (byte)'N';
+                into.ValidCount[i] = isUnusual ? _buffer[_at++] : (byte)Limits.SamplesPerMinute;
+            }
+        }
+
+        private void TakeValues(Record into, int flags, int slot)
+        {
+            bool hasFlat = (flags & HasFlat) != 0;
+            int bits = _at;
+            _at += hasFlat ? (into.ChannelCount + 7) / 8 : 0;
+            for (int i = 0; i < into.ChannelCount; i++)
+            {
+                int average = (flags & Follows) != 0 ? _averages[(slot * Limits.Channels) + i] : 0;
+                int below = 0;
+                int above = 0;
+                bool isFlat = hasFlat && (_buffer[bits + (i / 8)] & (1 << (i % 8))) != 0;
+                if (into.ValidCount[i] != 0 && !isFlat)
+                {
+                    average = (int)(average + TakeSigned());
+                    below = (int)Take();
+                    above = (int)Take();
+                }
+
+                average = into.ValidCount[i] != 0 ? average : 0;
+                into.Average[i] = average;
+                into.Minimum[i] = average - below;
+                into.Maximum[i] = average + above;
+            }
+        }
+
+        private void Remember(Record record, int slot)
+        {
+            _sequence = record.Sequence;
+            _utcMs = record.UtcMs;
+            _quality = record.TimeQuality;
+            if (record.Kind != RecordKind.Minute)
+            {
+                return;
+            }
+
+            bool isOther = _lines[slot] != record.Line;
+            _lines[slot] = record.Line;
+            _channelCounts[slot] = record.ChannelCount;
+            _contactCounts[slot] = record.ContactCount;
+            _times[slot] = record.UtcMs;
+            _schemas[slot] = record.SchemaSequence;
+            int at = slot * Limits.Channels;
+            for (int i = 0; i < Limits.Channels; i++)
+            {
+                // A channel without a value keeps what it had, which is where it goes on.
+                bool hasValue = i < record.ChannelCount && record.ValidCount[i] != 0;
+                _averages[at + i] = hasValue ? record.Average[i] : isOther ? 0 : _averages[at + i];
+            }
+
+            at = slot * 2 * Limits.Contacts;
+            Array.Copy(record.SecondsOn, 0, _contacts, at, record.ContactCount);
+            Array.Copy(record.SecondsKnown, 0, _contacts, at + Limits.Contacts, record.ContactCount);
+        }
+
+        private long TakeSigned()
+        {
+            ulong raw = (ulong)Take();
+            return (long)(raw >> 1) ^ -(long)(raw & 1);
+        }
+
+        private long Take()
+        {
+            ulong value = 0;
+            int shift = 0;
+            byte part;
+            do
+            {
+                part = _buffer[_at++];
+                value |= (ulong)(part & 0x7F) << shift;
+                shift += 7;
+            }
+            while (part >= 0x80 && shift < 64);
+
+            return (long)value;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using System.IO.Hashing;
+using Edge.Board;
+using Edge.Records.Blocks;
+
+namespace Edge.Records
+{
+    /// <summary>The head of a tail file, see FORMAT.md: what the log was when the tail began. All that recovery needs to know besides the entries.</summary>
+    internal sealed class TailHeader
+    {
+        /// <summary>Bytes of it, with CRC and code.</summary>
+        public const int Bytes = CodeOffset + Authenticator.ShortBytes;
+
+        private const int Magic = 0x5445;
+        private const byte Version = 1;
+        private const int GenerationOffset = 4;
+        private const int RootOffset = 8;
+        private const int EpochOffset = 10;
+        private const int BlockOffset = 12;
+        private const int LastOffset = 16;
+        private const int OldestOffset = 22;
+        private const int MinutesOffset = 28;
+        private const int QualityOffset = 30;
+        private const int UtcOffset = 32;
+        private const int SchemasOffset = 38;
+        private const int TagOffset = 64;
+        private const int CrcOffset = TagOffset + BlockLayout.TagBytes;
+        private const int CodeOffset = CrcOffset + 4;
+        private const int LongBytes = 6;
+
+        /// <summary>Creates the header of a log that is empty.</summary>
+        public TailHeader()
+        {
+            Clear();
+        }
+
+        /// <summary>Its bytes.</summary>
+        public byte[] Buffer { get; } = new byte[Bytes];
+
+        /// <summary>Of two tail files the one with the greater number was begun later.</summary>
+        public uint Generation
+        {
+            get { return (uint)LittleEndian.ReadUnsigned(Buffer, GenerationOffset, 4); }
+            set { LittleEndian.Write(Buffer, GenerationOffset, value, 4); }
+        }
+
+        /// <summary>Root of the key of the entries' codes.</summary>
+        public int Root
+        {
+            get { return (int)LittleEndian.ReadUnsigned(Buffer, RootOffset, 2); }
+            set { LittleEndian.Write(Buffer, RootOffset, value, 2); }
+        }
+
+        /// <summary>Epoch of that key.</summary>
+        public int Epoch
+        {
+            get { return (int)LittleEndian.ReadUnsigned(Buffer, EpochOffset, 2); }
+            set { LittleEndian.Write(Buffer, EpochOffset, value, 2); }
+        }
+
+        /// <summary>Number of the block that will be sealed next.</summary>
+        public int Block
+        {
+            get { return (int)LittleEndian.ReadUnsigned(Buffer, BlockOffset, 4); }
+            set { LittleEndian.Write(Buffer, BlockOffset, value, 4); }
+        }
+
+        /// <summary>Greatest sequence in use before this tail.</summary>
+        public long Last
+        {
+            get { return LittleEndian.ReadUnsigned(Buffer, LastOffset, LongBytes); }
+            set { LittleEndian.Write(Buffer, LastOffset, value, LongBytes); }
+        }
+
+        /// <summary>Sequence of the oldest record of the log; 0 while it has none.</summary>
+        public long Oldest
+        {
+            get { return LittleEndian.ReadUnsigned(Buffer, OldestOffset, LongBytes); }
+            set { LittleEndian.Write(Buffer, OldestOffset, value, LongBytes); }
+        }
+
+        /// <summary>Minute records sealed under the key of this epoch.</summary>
+        public int Minutes
+        {
+            get { return (int)LittleEndian.ReadUnsigned(Buffer, MinutesOffset, 2); }
+            set { LittleEndian.Write(Buffer, MinutesOffset, value > ushort.MaxValue ? ushort.MaxValue : value, 2); }
+        }
+
+        /// <summary>Time quality of the newest record before this tail.</summary>
+        public byte LastQuality
+        {
+            get { return Buffer[QualityOffset]; }
+            set { Buffer[QualityOffset] = value; }
+        }
+
+        /// <summary>Time label of that record.</summary>
+        public long LastUtcMs
+        {
+            get { return LittleEndian.ReadSigned(Buffer, UtcOffset, LongBytes); }
+            set { LittleEndian.Write(Buffer, UtcOffset, value, LongBytes); }
+        }
+
+        /// <summary>Newest schema of a line before this tail; 0 for none.</summary>
+        public long GetSchema(int line)
+        {
+            return LittleEndian.ReadUnsigned(Buffer, SchemasOffset + (line * LongBytes), LongBytes);
+        }
+
+        /// <summary>Sets that schema.</summary>
+        public void SetSchema(int line, long sequence)
+        {
+            LittleEndian.Write(Buffer, SchemasOffset + (line * LongBytes), sequence, LongBytes);
+        }
+
+        /// <summary>Takes the tag of the block that was sealed last from that block.</summary>
+        public void TakeTag(byte[] block)
+        {
+            Array.Copy(block, 0, Buffer, TagOffset, BlockLayout.TagBytes);
+        }
+
+        /// <summary>Puts the tag of the block that was sealed last where a block has its own.</summary>
+        public void PutTag(byte[] block)
+        {
+            Array.Copy(Buffer, TagOffset, block, 0, BlockLayout.TagBytes);
+        }
+
+        /// <summary>Makes it that of an empty log.</summary>
+        public void Clear()
+        {
+            Array.Clear(Buffer, 0, Bytes);
+        }
+
+        /// <summary>Sets what protects the header.</summary>
+        public void Close(Authenticator authenticator)
+        {
+            LittleEndian.Write(Buffer, 0, Magic, 2);
+            Buffer[2] = Version;
+            LittleEndian.Write(Buffer, CrcOffset, Crc32.HashToUInt32(new SpanByte(Buffer, 0, CrcOffset)), 4);
+            Array.Clear(Buffer, CodeOffset, Authenticator.ShortBytes);
+            Array.Copy(authenticator.Code(Buffer, CodeOffset, Buffer, 0, CodeOffset), 0, Buffer, CodeOffset, Authenticator.ShortBytes);
+        }
+
+        /// <summary>Whether the bytes are a header, as their CRC says.</summary>
+        public bool IsSound()
+        {
+            return LittleEndian.ReadUnsigned(Buffer, 0, 2) == Magic
+                && Buffer[2] == Version
+                && LittleEndian.ReadUnsigned(Buffer, CrcOffset, 4) == Crc32.HashToUInt32(new SpanByte(Buffer, 0, CrcOffset));
+        }
+    }
+}
