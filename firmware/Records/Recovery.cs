@@ -1,4 +1,5 @@
 using System;
+using System.IO.Hashing;
 using Edge.Board;
 using Edge.Records.Blocks;
 
@@ -16,6 +17,7 @@ namespace Edge.Records
         private readonly TailHeader _header;
         private readonly TailHeader _otherHeader = new TailHeader();
         private readonly byte[] _block;
+        private readonly Crc32 _crc = new Crc32();
 
         /// <summary>Creates it.</summary>
         /// <param name="storage">The medium.</param>
@@ -51,7 +53,14 @@ namespace Edge.Records
             int otherLength = Read(_file.Other, _otherHeader);
             bool isSound = length == TailHeader.Bytes && _header.IsSound();
             bool isOtherSound = otherLength == TailHeader.Bytes && _otherHeader.IsSound();
-            bool isOther = isOtherSound && (!isSound || (int)(_otherHeader.Generation - _header.Generation) < 0);
+            bool isOther = isOtherSound && !isSound;
+            if (isSound && isOtherSound)
+            {
+                // A file that is being replaced is whole; the one that replaces it may be incomplete, or show what its sectors held before.
+                isOther = (int)(_otherHeader.Generation - _header.Generation) > 0;
+                isOther = isOther ? IsComplete(_file.Other, _otherHeader) : !IsComplete(_file.Name, _header);
+            }
+
             if (!isSound && !isOtherSound)
             {
                 isOther = otherLength > length;
@@ -72,6 +81,26 @@ namespace Edge.Records
         public bool HasBlock(int number)
         {
             return _blocks.Read(number, _block) && BlockLayout.IsSound(_block, number);
+        }
+
+        private bool IsComplete(string name, TailHeader header)
+        {
+            _crc.Reset();
+            int at = TailHeader.Bytes;
+            int end = at + header.Carried;
+            while (at < end)
+            {
+                int count = _storage.Read(name, at, _block, 0, end - at < _block.Length ? end - at : _block.Length);
+                if (count == 0)
+                {
+                    return false;
+                }
+
+                _crc.Append(new SpanByte(_block, 0, count));
+                at += count;
+            }
+
+            return _crc.GetCurrentHashAsUInt32() == header.CarriedCrc;
         }
 
         private int Read(string name, TailHeader into)

@@ -1,11 +1,12 @@
 using System;
+using System.IO.Hashing;
 using Edge.Board;
 
 namespace Edge.Records
 {
     /// <summary>
     /// The unsealed entries on a medium that appends in place (FAT): two files in turn, see FORMAT.md. The one in use holds the header and the entries since;
-    /// when a block was sealed, what remains is written to the other one, and only then the old one is deleted. While both exist, the older one counts.
+    /// when a block was sealed, what remains is written to the other one, and only then the old one is deleted. Of two, the one begun later counts if it is complete.
     /// </summary>
     internal sealed class TailFile
     {
@@ -20,6 +21,7 @@ namespace Edge.Records
         private readonly TailCursor _cursor;
         private readonly Record _record;
         private readonly LogEnd _end;
+        private readonly Crc32 _crc = new Crc32();
         private readonly byte[] _stage = new byte[StageBytes];
         private readonly byte[] _code = new byte[Authenticator.ShortBytes];
         private readonly byte[] _durableCode = new byte[Authenticator.ShortBytes];
@@ -146,37 +148,51 @@ namespace Edge.Records
             }
 
             header.Generation++;
-            header.Close(_authenticator);
+            header.SetCode(_authenticator);
+            Rewind(header);
+            _crc.Reset();
+            int carried = 0;
+            byte[] stage;
+            int count;
+            while (_cursor.Index < _tail.DurableCount)
+            {
+                stage = Stage(0, _tail.DurableCount, out count);
+                _crc.Append(new SpanByte(stage, 0, count));
+                carried += count;
+            }
+
+            header.Close(carried, _crc.GetCurrentHashAsUInt32());
+            Rewind(header);
             Array.Copy(header.Buffer, 0, _stage, 0, TailHeader.Bytes);
-            Array.Copy(header.Buffer, TailHeader.Bytes - _code.Length, _code, 0, _code.Length);
-            _cursor.Rewind();
-            _cursor.Generation = _tail.Generation;
-            int length = TailHeader.Bytes;
-            byte[] stage = Stage(length, _tail.DurableCount, out int count);
+            stage = Stage(TailHeader.Bytes, _tail.DurableCount, out count);
             if (stage != _stage)
             {
                 // A large record goes by itself, behind the header.
-                _storage.Write(_other, _stage, 0, length);
+                _storage.Write(_other, _stage, 0, TailHeader.Bytes);
                 _storage.Append(_other, stage, 0, count);
-                length += count;
             }
             else
             {
                 _storage.Write(_other, stage, 0, count);
-                length = count;
             }
 
             while (_cursor.Index < _tail.DurableCount)
             {
                 stage = Stage(0, _tail.DurableCount, out count);
                 _storage.Append(_other, stage, 0, count);
-                length += count;
             }
 
             _mustDelete = Length > 0;
-            Length = length;
+            Length = TailHeader.Bytes + carried;
             Array.Copy(_code, 0, _durableCode, 0, _code.Length);
             Swap();
+        }
+
+        private void Rewind(TailHeader header)
+        {
+            Array.Copy(header.Buffer, TailHeader.Bytes - _code.Length, _code, 0, _code.Length);
+            _cursor.Rewind();
+            _cursor.Generation = _tail.Generation;
         }
 
         /// <summary>Puts the next entries, with their codes, into a buffer: as many as fit, or one that is too large for the usual buffer.</summary>

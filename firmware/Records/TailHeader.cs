@@ -24,7 +24,9 @@ namespace Edge.Records
         private const int UtcOffset = 32;
         private const int SchemasOffset = 38;
         private const int TagOffset = 64;
-        private const int CrcOffset = TagOffset + BlockLayout.TagBytes;
+        private const int CarriedOffset = TagOffset + BlockLayout.TagBytes;
+        private const int CarriedCrcOffset = CarriedOffset + 4;
+        private const int CrcOffset = CarriedCrcOffset + 4;
         private const int CodeOffset = CrcOffset + 4;
         private const int LongBytes = 6;
 
@@ -100,6 +102,18 @@ namespace Edge.Records
             set { LittleEndian.Write(Buffer, UtcOffset, value, LongBytes); }
         }
 
+        /// <summary>Bytes of entries that were taken over from the file before.</summary>
+        public int Carried
+        {
+            get { return (int)LittleEndian.ReadUnsigned(Buffer, CarriedOffset, 4); }
+        }
+
+        /// <summary>CRC-32 of those bytes.</summary>
+        public uint CarriedCrc
+        {
+            get { return (uint)LittleEndian.ReadUnsigned(Buffer, CarriedCrcOffset, 4); }
+        }
+
         /// <summary>Newest schema of a line before this tail; 0 for none.</summary>
         public long GetSchema(int line)
         {
@@ -130,14 +144,21 @@ namespace Edge.Records
             Array.Clear(Buffer, 0, Bytes);
         }
 
-        /// <summary>Sets what protects the header.</summary>
-        public void Close(Authenticator authenticator)
+        /// <summary>Sets the code, with which the entries' codes begin.</summary>
+        public void SetCode(Authenticator authenticator)
         {
             LittleEndian.Write(Buffer, 0, Magic, 2);
             Buffer[2] = Version;
-            LittleEndian.Write(Buffer, CrcOffset, Crc32.HashToUInt32(new SpanByte(Buffer, 0, CrcOffset)), 4);
             Array.Clear(Buffer, CodeOffset, Authenticator.ShortBytes);
-            Array.Copy(authenticator.Code(Buffer, CodeOffset, Buffer, 0, CodeOffset), 0, Buffer, CodeOffset, Authenticator.ShortBytes);
+            Array.Copy(authenticator.Code(Buffer, CodeOffset, Buffer, 0, CarriedOffset), 0, Buffer, CodeOffset, Authenticator.ShortBytes);
+        }
+
+        /// <summary>Sets what tells whether the file was completed, and the CRC.</summary>
+        public void Close(int carried, uint carriedCrc)
+        {
+            LittleEndian.Write(Buffer, CarriedOffset, carried, 4);
+            LittleEndian.Write(Buffer, CarriedCrcOffset, carriedCrc, 4);
+            LittleEndian.Write(Buffer, CrcOffset, Crc32.HashToUInt32(new SpanByte(Buffer, 0, CrcOffset)), 4);
         }
 
         /// <summary>Whether the bytes are a header, as their CRC says.</summary>

@@ -107,8 +107,8 @@ public sealed class RecordReaderTests
         var written = LogTools.Fill(LogTools.Open(medium), 40);
         var bytes = medium["log2/t.a"];
         var entry = 0;
-        var end = 108 + (bytes[108] | (bytes[109] << 8)) + 8;
-        for (var i = 108; i < bytes.Length - 80; i++)
+        var end = 116 + (bytes[116] | (bytes[117] << 8)) + 8;
+        for (var i = 116; i < bytes.Length - 80; i++)
         {
             if (i == end)
             {
