@@ -1,3 +1,4 @@
+using System;
 using Edge.Board;
 using Edge.Records.Blocks;
 
@@ -21,13 +22,23 @@ namespace Edge.Records
         private readonly Sealer _sealer;
         private readonly Recovery _recovery;
         private readonly BlockIndex _index;
+        private readonly KeyRing _keys;
+        private readonly byte[] _tag = new byte[BlockLayout.TagBytes];
+        private readonly int _epochMinutes;
+        private bool _isKeyKnown;
+        private long _uncheckedLast;
         private bool _mustBegin;
         private bool _isSealed;
         private bool _mustIndex;
 
         /// <summary>Creates the store; touches nothing.</summary>
-        public BlockStore(Storage storage)
+        /// <param name="storage">The medium.</param>
+        /// <param name="keys">The keys.</param>
+        /// <param name="epochMinutes">Minute records under one key.</param>
+        public BlockStore(Storage storage, KeyRing keys, int epochMinutes)
         {
+            _keys = keys;
+            _epochMinutes = epochMinutes;
             var priors = new NoisePriors();
             Tail = new Tail(_decoder, _record);
             Files = new BlockFiles(storage, Folder);
@@ -37,7 +48,6 @@ namespace Edge.Records
             _sealer = new Sealer(Tail, _decoder, _record, priors, Table);
             _recovery = new Recovery(storage, _file, Files, _header, _authenticator, _sealer.Block);
             _index = new BlockIndex(storage, Folder, Table, Reader, priors);
-            _authenticator.SetKey(new byte[Authenticator.CodeBytes]);
         }
 
         /// <summary>The records that are not sealed.</summary>
@@ -97,6 +107,8 @@ namespace Edge.Records
         {
             IsFound = false;
             _isSealed = false;
+            _mustBegin = false;
+            _mustIndex = false;
             _sealer.Reset();
             _file.Clear();
             Tail.Clear();
@@ -105,8 +117,11 @@ namespace Edge.Records
             _index.Forget();
             bool found = _recovery.FindHeader();
             _end.Take(_header);
+            _keys.Load();
+            _isKeyKnown = found && _recovery.IsFileWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
+            _authenticator.SetKey(_keys.CopyKey());
             int lost = found ? LoadEntries() : 0;
-            _mustBegin = found && !_recovery.IsFileWhole;
+            _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
             return lost;
@@ -115,27 +130,34 @@ namespace Edge.Records
         /// <summary>Finishes what was begun: cuts a torn tail, replaces the tail file after a block was sealed.</summary>
         public void Settle()
         {
-            _file.Trim();
-            Complete();
+            // Who has not the key is a reader, and leaves all as it is until he appends.
+            if (_isKeyKnown)
+            {
+                _file.Trim();
+                Complete();
+            }
         }
 
         /// <summary>Stores what waits.</summary>
         public void Append()
         {
-            Complete();
-            if (_file.Length == 0)
+            if (!_isKeyKnown)
             {
-                _header.Last = _end.Sequence;
-                _end.Put(_header);
-                _file.Begin(_header);
+                TakeOver();
             }
 
+            Complete();
             _file.Append();
         }
 
         /// <summary>One step of sealing.</summary>
         public void Seal()
         {
+            if (!_isKeyKnown)
+            {
+                return;
+            }
+
             if (_isSealed)
             {
                 Complete();
@@ -153,6 +175,12 @@ namespace Edge.Records
         /// <summary>Seals a block at once, for a tail that is full.</summary>
         public void SealNow()
         {
+            if (!_isKeyKnown)
+            {
+                TakeOver();
+                Complete();
+            }
+
             _sealer.Finish();
             if (_sealer.IsReady)
             {
@@ -174,6 +202,28 @@ namespace Edge.Records
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
         }
 
+        /// <summary>
+        /// Goes on under the key of this board, or a new one: the log is empty, or its tail is under another key. What the tail holds then was not checked,
+        /// and the block that it becomes says so.
+        /// </summary>
+        private void TakeOver()
+        {
+            _keys.Begin(_header.Root);
+            _authenticator.SetKey(_keys.CopyKey());
+            _header.Root = _keys.Root;
+            _header.Epoch = _keys.Epoch;
+            _header.Minutes = 0;
+            _header.IsUnchecked = Tail.DurableCount > 0 || _header.Block > 0;
+            if (Tail.DurableCount == 0)
+            {
+                _header.Last = _end.Sequence;
+                _end.Put(_header);
+            }
+
+            _mustBegin = true;
+            _isKeyKnown = true;
+        }
+
         private void StoreBlock()
         {
             _sealer.Close(_header, _authenticator);
@@ -191,6 +241,7 @@ namespace Edge.Records
             _header.TakeTag(block);
             _header.Last = BlockLayout.LastOf(block);
             _header.Minutes += minutes;
+            _header.IsUnchecked = _header.IsUnchecked && _header.Last < _uncheckedLast;
             _end.Put(_header);
             Tail.Drop(count);
             _mustBegin = true;
@@ -202,11 +253,17 @@ namespace Edge.Records
         {
             if (_mustBegin)
             {
+                AdvanceKey();
                 _file.Begin(_header);
                 _mustBegin = false;
             }
 
             _file.DeleteOther();
+            if (_keys.HasOld)
+            {
+                _keys.DropOld();
+            }
+
             _isSealed = false;
             if (_mustIndex)
             {
@@ -215,12 +272,23 @@ namespace Edge.Records
             }
         }
 
+        /// <summary>The key's day is over: by minutes recorded, never by the clock.</summary>
+        private void AdvanceKey()
+        {
+            if (_header.Minutes >= _epochMinutes && _header.Root != 0)
+            {
+                _keys.Advance();
+                _authenticator.SetKey(_keys.CopyKey());
+                _header.Epoch = _keys.Epoch;
+                _header.Minutes = 0;
+            }
+        }
+
         private int LoadEntries()
         {
             int lost = 0;
             EntryScanner entries = _recovery.Entries;
-            bool isChecked = _recovery.IsFileWhole;
-            entries.Begin(_file.Name, TailHeader.Bytes, isChecked);
+            entries.Begin(_file.Name, TailHeader.Bytes, _isKeyKnown);
             while (entries.Find(_end.Sequence))
             {
                 if (_decoder.TryDecode(entries.Buffer, entries.At, _record) || _record.Kind > RecordKind.Event)
@@ -244,7 +312,7 @@ namespace Edge.Records
         {
             int number = _header.Block;
             byte[] block = _sealer.Block;
-            bool isSealed = _recovery.HasBlock(number) && BlockLayout.FirstOf(block) > _header.Last;
+            bool isSealed = _recovery.HasBlock(number) && BlockLayout.FirstOf(block) > _header.Last && (!_isKeyKnown || IsGenuine(block));
             if (isSealed)
             {
                 Table.Take(block, number);
@@ -255,6 +323,19 @@ namespace Edge.Records
             {
                 Table.Take(block, number - 1);
             }
+        }
+
+        /// <summary>Whether a block has the tag that is due behind the one before.</summary>
+        private bool IsGenuine(byte[] block)
+        {
+            Array.Copy(block, 0, _tag, 0, _tag.Length);
+            long crc = LittleEndian.ReadUnsigned(block, BlockLayout.CrcOffset, BlockLayout.CrcBytes);
+            _header.PutTag(block);
+            LittleEndian.Write(block, BlockLayout.CrcOffset, 0, BlockLayout.CrcBytes);
+            bool isGenuine = Authenticator.IsSame(_authenticator.Code(block), _tag, 0, _tag.Length);
+            Array.Copy(_tag, 0, block, 0, _tag.Length);
+            LittleEndian.Write(block, BlockLayout.CrcOffset, crc, BlockLayout.CrcBytes);
+            return isGenuine;
         }
 
         private void Cover(byte[] block)

@@ -15,6 +15,7 @@ namespace Edge.Records
     {
         private readonly BlockStore _store;
         private readonly StateFile _reservation;
+        private readonly KeyRing _keys;
         private readonly RetryPause _writePause = new RetryPause();
         private readonly RetryPause _readPause = new RetryPause();
         private string _writeTrouble;
@@ -34,8 +35,19 @@ namespace Edge.Records
         /// <param name="storage">Medium of the records.</param>
         /// <param name="state">Medium of the small state that keeps the sequence going when the other one is replaced; null for none.</param>
         public RecordLog(Storage storage, Storage state)
+            : this(storage, state, null, Limits.EpochMinutes)
         {
-            _store = new BlockStore(storage);
+        }
+
+        /// <summary>Creates the log with a key of its own.</summary>
+        /// <param name="storage">Medium of the records.</param>
+        /// <param name="state">Medium of the small state and of the key; null: the medium of the records.</param>
+        /// <param name="entropy">Where the first key comes from; null: the log is sealed with the key that everybody knows (FORMAT.md).</param>
+        /// <param name="epochMinutes">Minute records under one key: <see cref="Limits.EpochMinutes"/>.</param>
+        public RecordLog(Storage storage, Storage state, Entropy entropy, int epochMinutes)
+        {
+            _keys = new KeyRing(state == null ? storage : state, entropy);
+            _store = new BlockStore(storage, _keys, epochMinutes);
             _reservation = state == null ? null : new StateFile(state, "sequence", 8);
             NextSequence = 1;
         }
@@ -59,6 +71,23 @@ namespace Edge.Records
         public long Oldest
         {
             get { return _store.End.Oldest > 0 ? _store.End.Oldest : Head + 1; }
+        }
+
+        /// <summary>Root of the key that the log is written with; 0 before the first record, and where it is the key that everybody knows.</summary>
+        public int KeyRoot
+        {
+            get { return _keys.Root; }
+        }
+
+        /// <summary>
+        /// Hands out the first key of a root that began since boot, once: it goes to the platform or the inspector, and the board keeps no copy for long.
+        /// </summary>
+        /// <returns>32 bytes, or null where none is new.</returns>
+        public byte[] TakeNewKey()
+        {
+            byte[] key = _keys.NewKey;
+            _keys.NewKey = null;
+            return key;
         }
 
         /// <summary>Bytes stored.</summary>

@@ -141,7 +141,7 @@ namespace Edge.Records
         {
             LittleEndian.Write(Block, BlockLayout.MagicOffset, BlockLayout.Magic, 2);
             Block[BlockLayout.VersionOffset] = BlockLayout.Version;
-            Block[BlockLayout.VersionOffset + 1] = 0;
+            Block[BlockLayout.FlagsOffset] = header.IsUnchecked ? BlockLayout.Unchecked : (byte)0;
             LittleEndian.Write(Block, BlockLayout.NumberOffset, header.Block, 4);
             LittleEndian.Write(Block, BlockLayout.RootOffset, header.Root, 2);
             LittleEndian.Write(Block, BlockLayout.EpochOffset, header.Epoch, 2);

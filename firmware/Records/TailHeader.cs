@@ -13,6 +13,7 @@ namespace Edge.Records
 
         private const int Magic = 0x5445;
         private const byte Version = 1;
+        private const int FlagsOffset = 3;
         private const int GenerationOffset = 4;
         private const int RootOffset = 8;
         private const int EpochOffset = 10;
@@ -44,6 +45,13 @@ namespace Edge.Records
         {
             get { return (uint)LittleEndian.ReadUnsigned(Buffer, GenerationOffset, 4); }
             set { LittleEndian.Write(Buffer, GenerationOffset, value, 4); }
+        }
+
+        /// <summary>Whether the tail has entries that were taken over from another key, unchecked.</summary>
+        public bool IsUnchecked
+        {
+            get { return (Buffer[FlagsOffset] & 1) != 0; }
+            set { Buffer[FlagsOffset] = value ? (byte)1 : (byte)0; }
         }
 
         /// <summary>Root of the key of the entries' codes.</summary>

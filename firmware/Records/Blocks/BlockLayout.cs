@@ -31,6 +31,12 @@ namespace Edge.Records.Blocks
         /// <summary>Version of the format.</summary>
         public const byte Version = 1;
 
+        /// <summary>Offset of the flags.</summary>
+        public const int FlagsOffset = 35;
+
+        /// <summary>Flag: the block has records that were found under another key and could not be checked before they were sealed.</summary>
+        public const byte Unchecked = 1;
+
         /// <summary>Offset of the block's number, 4 bytes.</summary>
         public const int NumberOffset = 36;
 
