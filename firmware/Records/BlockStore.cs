@@ -199,6 +199,7 @@ namespace Edge.Records
         /// <returns>Its number; the number of blocks where there is none.</returns>
         public int FindBlock(long sequence, int from, long fromUtcMs, long toUtcMs)
         {
+            from = from < _header.FirstBlock ? _header.FirstBlock : from;
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
         }
 
@@ -241,6 +242,7 @@ namespace Edge.Records
             _header.TakeTag(block);
             _header.Last = BlockLayout.LastOf(block);
             _header.Minutes += minutes;
+            _header.TotalMinutes = BlockLayout.MinutesOf(block);
             _header.IsUnchecked = _header.IsUnchecked && _header.Last < _uncheckedLast;
             _end.Put(_header);
             Tail.Drop(count);

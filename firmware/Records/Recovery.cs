@@ -120,6 +120,7 @@ namespace Edge.Records
                     _header.Block = count;
                     _header.TakeTag(_block);
                     _header.Last = BlockLayout.LastOf(_block);
+                    _header.TotalMinutes = BlockLayout.MinutesOf(_block);
                     _header.Oldest = HasBlock(0) ? BlockLayout.FirstOf(_block) : 1;
                     return true;
                 }

@@ -78,6 +78,9 @@ namespace Edge.Records
         /// <summary>Minute records of the block.</summary>
         public int Minutes { get; private set; }
 
+        /// <summary>Of them, those of line 0: the minutes by which blocks expire.</summary>
+        public int FirstLineMinutes { get; private set; }
+
         private static int FirstTry
         {
             get { return 48; }
@@ -145,6 +148,7 @@ namespace Edge.Records
             LittleEndian.Write(Block, BlockLayout.NumberOffset, header.Block, 4);
             LittleEndian.Write(Block, BlockLayout.RootOffset, header.Root, 2);
             LittleEndian.Write(Block, BlockLayout.EpochOffset, header.Epoch, 2);
+            LittleEndian.Write(Block, BlockLayout.MinutesOffset, header.TotalMinutes + FirstLineMinutes, 4);
             LittleEndian.Write(Block, BlockLayout.CrcOffset, 0, BlockLayout.CrcBytes);
             header.PutTag(Block);
             Array.Copy(authenticator.Code(Block), 0, Block, 0, BlockLayout.TagBytes);
@@ -260,6 +264,7 @@ namespace Edge.Records
                     _cursor.Read(_tail.Bytes, _record, false);
                     _cursor.Rewind();
                     Minutes = 0;
+                    FirstLineMinutes = 0;
                     _records.BeginWrite(output, _offset, limit, _record.Sequence, _record.UtcMs);
                     if (output != null)
                     {
@@ -479,7 +484,9 @@ namespace Edge.Records
 
         private void NoteInHeader()
         {
-            Minutes += _record.Kind == RecordKind.Minute ? 1 : 0;
+            bool isMinute = _record.Kind == RecordKind.Minute;
+            Minutes += isMinute ? 1 : 0;
+            FirstLineMinutes += isMinute && _record.Line == 0 ? 1 : 0;
             if (_state != Writing)
             {
                 return;

@@ -24,7 +24,9 @@ namespace Edge.Records
         private const int QualityOffset = 30;
         private const int UtcOffset = 32;
         private const int SchemasOffset = 38;
-        private const int TagOffset = 64;
+        private const int TotalOffset = 64;
+        private const int FirstBlockOffset = 68;
+        private const int TagOffset = 72;
         private const int CarriedOffset = TagOffset + BlockLayout.TagBytes;
         private const int CarriedCrcOffset = CarriedOffset + 4;
         private const int CrcOffset = CarriedCrcOffset + 4;
@@ -94,6 +96,20 @@ namespace Edge.Records
         {
             get { return (int)LittleEndian.ReadUnsigned(Buffer, MinutesOffset, 2); }
             set { LittleEndian.Write(Buffer, MinutesOffset, value > ushort.MaxValue ? ushort.MaxValue : value, 2); }
+        }
+
+        /// <summary>Minutes of the log in all sealed blocks: minute records of line 0.</summary>
+        public long TotalMinutes
+        {
+            get { return LittleEndian.ReadUnsigned(Buffer, TotalOffset, 4); }
+            set { LittleEndian.Write(Buffer, TotalOffset, value, 4); }
+        }
+
+        /// <summary>Number of the oldest block that is kept; those before it may be gone.</summary>
+        public int FirstBlock
+        {
+            get { return (int)LittleEndian.ReadUnsigned(Buffer, FirstBlockOffset, 4); }
+            set { LittleEndian.Write(Buffer, FirstBlockOffset, value, 4); }
         }
 
         /// <summary>Time quality of the newest record before this tail.</summary>

@@ -64,11 +64,14 @@ namespace Edge.Records.Blocks
         /// <summary>Offset of the time label of the first record, 6 bytes.</summary>
         public const int UtcOffset = 64;
 
+        /// <summary>Offset of the minutes of the log up to and with this block, 4 bytes: minute records of line 0. Blocks expire by this count.</summary>
+        public const int MinutesOffset = 70;
+
         /// <summary>Offset of the number of lines, 1 byte; the table of lines follows, then the lengths of the streams.</summary>
-        public const int LinesOffset = 70;
+        public const int LinesOffset = 74;
 
         /// <summary>Offset of the table of lines.</summary>
-        public const int LineTableOffset = 71;
+        public const int LineTableOffset = 75;
 
         /// <summary>Bytes of a line: number, channels, contacts.</summary>
         public const int LineBytes = 3;
@@ -119,6 +122,12 @@ namespace Edge.Records.Blocks
         public static long LastOf(byte[] block)
         {
             return FirstOf(block) + LittleEndian.ReadUnsigned(block, SpanOffset, 4);
+        }
+
+        /// <summary>Minutes of the log up to and with a block.</summary>
+        public static long MinutesOf(byte[] block)
+        {
+            return LittleEndian.ReadUnsigned(block, MinutesOffset, 4);
         }
 
         /// <summary>Number of records of a block.</summary>
