@@ -117,6 +117,15 @@ namespace Edge
         /// <summary>Blocks of one segment file of the record log: part of its format.</summary>
         public const int SegmentBlocks = 256;
 
+        /// <summary>Greatest number of minutes between commits to the internal flash.</summary>
+        public const int CommitMinutes = 10;
+
+        /// <summary>Blocks of the record log's ring on the internal flash where the site does not say: two thirds of the 3 MiB of a 16 MB chip.</summary>
+        public const int FlashBlocks = 512;
+
+        /// <summary>Least number of blocks of that ring.</summary>
+        public const int LeastFlashBlocks = 4;
+
         /// <summary>File reads of one attempt to read a record, where it has to search.</summary>
         public const int ReadsPerRecord = 64;
 

@@ -1,123 +1,32 @@
 using Edge.Board;
-using Edge.Records.Blocks;
 
 namespace Edge.Records
 {
-    /// <summary>Sealed blocks on a medium that appends in place (FAT): 256 in a file, see FORMAT.md. Names are computed; folders are never listed.</summary>
-    internal sealed class BlockFiles
+    /// <summary>Sealed blocks on a medium, by their numbers, see FORMAT.md. Names are computed; folders are never listed.</summary>
+    internal abstract class BlockFiles
     {
-        private const int Segments = 0x10000;
-
-        private readonly Storage _storage;
-        private readonly string _folder;
-        private int _segment = -1;
-        private string _name;
-
-        /// <summary>Creates it; touches nothing.</summary>
-        public BlockFiles(Storage storage, string folder)
-        {
-            _storage = storage;
-            _folder = folder;
-        }
-
         /// <summary>Blocks read so far.</summary>
-        public int Reads { get; private set; }
+        public int Reads { get; protected set; }
 
-        /// <summary>Reads a block; false where it is not there to its end.</summary>
-        public bool Read(int number, byte[] into)
+        /// <summary>The files of the medium that the log proper is on.</summary>
+        public static BlockFiles Open(LogMedia media)
         {
-            Reads++;
-            return _storage.Read(NameOf(number), OffsetOf(number), into, 0, BlockLayout.BlockBytes) == BlockLayout.BlockBytes;
+            return new SegmentFiles(media.Log, BlockStore.Folder);
         }
 
-        /// <summary>Stores a block where it belongs. What lies there, left by an attempt that was cut short, goes.</summary>
-        public void Append(int number, byte[] block)
-        {
-            string name = NameOf(number);
-            int offset = OffsetOf(number);
-            int length = _storage.GetLength(name);
-            if (length > offset)
-            {
-                _storage.Truncate(name, offset);
-            }
+        /// <summary>Reads a block; false where it is not there to its end. What is read is not checked.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public abstract bool Read(int number, byte[] into);
 
-            if (length < offset)
-            {
-                Fill(name, length < 0 ? 0 : length, offset, block.Length);
-            }
+        /// <summary>Stores a block where it belongs: durable on return. What lies there, left by an attempt that was cut short or by an older block, goes.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public abstract void Append(int number, byte[] block);
 
-            _storage.Append(name, block, 0, BlockLayout.BlockBytes);
-        }
+        /// <summary>Number of blocks that were sealed, found by doubling and halving: where there is no tail to tell it.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public abstract int Count();
 
-        /// <summary>Number of blocks, found by doubling and halving: where there is no tail to tell it.</summary>
-        public int Count()
-        {
-            if (!Exists(0))
-            {
-                return 0;
-            }
-
-            int there = 0;
-            int step = 1;
-            while (there + step < Segments && Exists(there + step))
-            {
-                there += step;
-                step *= 2;
-            }
-
-            for (; step > 0; step /= 2)
-            {
-                if (there + step < Segments && Exists(there + step))
-                {
-                    there += step;
-                }
-            }
-
-            int first = there * Limits.SegmentBlocks;
-            return first + (_storage.GetLength(NameOf(first)) / BlockLayout.BlockBytes);
-        }
-
-        private static int OffsetOf(int number)
-        {
-            return number % Limits.SegmentBlocks * BlockLayout.BlockBytes;
-        }
-
-        /// <summary>Blocks that are missing before one, as after damage to the file, keep their places.</summary>
-        private void Fill(string name, int length, int offset, int most)
-        {
-            byte[] zeros = new byte[most];
-            while (length < offset)
-            {
-                int count = offset - length < most ? offset - length : most;
-                _storage.Append(name, zeros, 0, count);
-                length += count;
-            }
-        }
-
-        private bool Exists(int segment)
-        {
-            return _storage.GetLength(NameOf(segment * Limits.SegmentBlocks)) > 0;
-        }
-
-        private string NameOf(int number)
-        {
-            int segment = number / Limits.SegmentBlocks;
-            if (segment != _segment)
-            {
-                char[] digits = new char[4];
-                int rest = segment;
-                for (int i = digits.Length - 1; i >= 0; i--)
-                {
-                    int digit = rest & 15;
-                    digits[i] = (char)(digit < 10 ? '0' + digit : 'A' + digit - 10);
-                    rest >>= 4;
-                }
-
-                _name = _folder + "b/" + new string(digits) + ".seg";
-                _segment = segment;
-            }
-
-            return _name;
-        }
+        /// <summary>Number of the oldest block that is held, where so many were sealed: older ones gave up their place.</summary>
+        public abstract int FirstOf(int count);
     }
 }

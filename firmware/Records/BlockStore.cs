@@ -32,16 +32,16 @@ namespace Edge.Records
         private bool _mustIndex;
 
         /// <summary>Creates the store; touches nothing.</summary>
-        /// <param name="storage">The medium.</param>
+        /// <param name="media">What the log is made of.</param>
         /// <param name="keys">The keys.</param>
-        /// <param name="epochMinutes">Minute records under one key.</param>
-        public BlockStore(Storage storage, KeyRing keys, int epochMinutes)
+        public BlockStore(LogMedia media, KeyRing keys)
         {
+            Storage storage = media.Log;
             _keys = keys;
-            _epochMinutes = epochMinutes;
+            _epochMinutes = media.EpochMinutes;
             var priors = new NoisePriors();
             Tail = new Tail(_decoder, _record);
-            Files = new BlockFiles(storage, Folder);
+            Files = BlockFiles.Open(media);
             Table = new GroupTable(priors);
             Reader = new BlockReader(Files, _decoder, priors);
             _file = new TailFile(storage, Folder, _authenticator, Tail, new TailCursor(_decoder), _record, _end);
@@ -55,6 +55,15 @@ namespace Edge.Records
 
         /// <summary>The sealed blocks' files.</summary>
         public BlockFiles Files { get; }
+
+        /// <summary>The second copy; null where there is none.</summary>
+        public BlockCopy Copy { get; set; }
+
+        /// <summary>Number of the oldest block that is held.</summary>
+        public int FirstBlock
+        {
+            get { return Files.FirstOf(_header.Block); }
+        }
 
         /// <summary>Table of the present group of blocks.</summary>
         public GroupTable Table { get; }
@@ -124,6 +133,11 @@ namespace Edge.Records
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
+            if (Copy != null)
+            {
+                Copy.NoteFound(_header.Block);
+            }
+
             return lost;
         }
 
@@ -169,6 +183,10 @@ namespace Edge.Records
             else
             {
                 _sealer.Step(Limits.SealRecordsPerTick);
+                if (Copy != null && _sealer.IsIdle)
+                {
+                    Copy.Step(Files, _sealer.Block);
+                }
             }
         }
 
@@ -231,6 +249,10 @@ namespace Edge.Records
             Files.Append(_header.Block, _sealer.Block);
             TakeBlock(_sealer.Block, _sealer.Count, _sealer.Minutes);
             _sealer.Done();
+            if (Copy != null)
+            {
+                Copy.NoteSealed(_header.Block - 1);
+            }
         }
 
         /// <summary>A block is on the medium: what the tail begins with is what follows it.</summary>

@@ -58,14 +58,14 @@ namespace Edge.Records
         private bool _areMinutesKnown = true;
 
         /// <summary>Creates the verifier.</summary>
-        /// <param name="storage">Medium of the log; nothing is written.</param>
+        /// <param name="media">What the log is made of; nothing is written.</param>
         /// <param name="root">Root that the key belongs to.</param>
         /// <param name="firstKey">Its first key, 32 bytes; null: only what everybody can check is checked.</param>
-        /// <param name="epochMinutes">Minute records under one key: <see cref="Limits.EpochMinutes"/>.</param>
-        public LogVerifier(Storage storage, int root, byte[] firstKey, int epochMinutes)
+        public LogVerifier(LogMedia media, int root, byte[] firstKey)
         {
+            Storage storage = media.Log;
             var decoder = new EntryDecoder();
-            _files = new BlockFiles(storage, BlockStore.Folder);
+            _files = BlockFiles.Open(media);
             _reader = new BlockReader(_files, decoder, new NoisePriors());
             var tail = new Tail(decoder, _record);
             var file = new TailFile(storage, BlockStore.Folder, _authenticator, tail, new TailCursor(decoder), _record, new LogEnd());
@@ -73,7 +73,7 @@ namespace Edge.Records
             File = file;
             _root = root;
             _key = firstKey;
-            _epochMinutes = epochMinutes;
+            _epochMinutes = media.EpochMinutes;
         }
 
         /// <summary>Number of the block of this finding, from 0.</summary>

@@ -25,30 +25,27 @@ namespace Edge.Records
         private bool _isOpened;
         private bool _isSettled;
 
-        /// <summary>Creates the log on a medium; call <see cref="Open"/> before anything else.</summary>
-        public RecordLog(Storage storage)
-            : this(storage, null)
+        /// <summary>Creates the log on a card; call <see cref="Open"/> before anything else.</summary>
+        public RecordLog(Storage card)
+            : this(card, null)
         {
         }
 
-        /// <summary>Creates the log on a medium that can be taken out and replaced.</summary>
-        /// <param name="storage">Medium of the records.</param>
+        /// <summary>Creates the log on a card that can be taken out and replaced.</summary>
+        /// <param name="card">Medium of the records.</param>
         /// <param name="state">Medium of the small state that keeps the sequence going when the other one is replaced; null for none.</param>
-        public RecordLog(Storage storage, Storage state)
-            : this(storage, state, null, Limits.EpochMinutes)
+        public RecordLog(Storage card, Storage state)
+            : this(new LogMedia { Card = card, State = state })
         {
         }
 
-        /// <summary>Creates the log with a key of its own.</summary>
-        /// <param name="storage">Medium of the records.</param>
-        /// <param name="state">Medium of the small state and of the key; null: the medium of the records.</param>
-        /// <param name="entropy">Where the first key comes from; null: the log is sealed with the key that everybody knows (FORMAT.md).</param>
-        /// <param name="epochMinutes">Minute records under one key: <see cref="Limits.EpochMinutes"/>.</param>
-        public RecordLog(Storage storage, Storage state, Entropy entropy, int epochMinutes)
+        /// <summary>Creates the log on the media of a board.</summary>
+        /// <param name="media">What it is made of; read once, here.</param>
+        public RecordLog(LogMedia media)
         {
-            _keys = new KeyRing(state == null ? storage : state, entropy);
-            _store = new BlockStore(storage, _keys, epochMinutes);
-            _reservation = state == null ? null : new StateFile(state, "sequence", 8);
+            _keys = new KeyRing(media.Key, media.Entropy);
+            _store = new BlockStore(media, _keys);
+            _reservation = media.State == null ? null : new StateFile(media.State, "sequence", 8);
             NextSequence = 1;
         }
 

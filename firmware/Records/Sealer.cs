@@ -69,6 +69,12 @@ namespace Edge.Records
             get { return _state == Ready; }
         }
 
+        /// <summary>Whether nothing is under way: the buffer of the block is free.</summary>
+        public bool IsIdle
+        {
+            get { return _state == Idle; }
+        }
+
         /// <summary>Records of the block.</summary>
         public int Count
         {

@@ -10,7 +10,7 @@ internal static class KeyedLog
 
     public static RecordLog Open(Storage card, Storage flash, int seed = 1)
     {
-        var log = new RecordLog(card, flash, new SeededEntropy(seed), EpochMinutes);
+        var log = new RecordLog(new LogMedia { Card = card, State = flash, Entropy = new SeededEntropy(seed), EpochMinutes = EpochMinutes });
         log.Open();
         return log;
     }
@@ -34,7 +34,7 @@ internal static class KeyedLog
     /// <summary>Findings that are not whole, a line each, and what the tail has.</summary>
     public static List<string> Verify(Storage card, byte[]? key, int root = 1)
     {
-        var verifier = new LogVerifier(card, root, key, EpochMinutes);
+        var verifier = new LogVerifier(new LogMedia { Card = card, EpochMinutes = EpochMinutes }, root, key);
         verifier.Open();
         var findings = new List<string>();
         while (verifier.Next())

@@ -159,7 +159,7 @@ public sealed class TamperTests
         var read = LogTools.ReadFrom(LogTools.Open(card), 1).ConvertAll(record => int.Parse(record[..record.IndexOf(' ')]));
 
         CollectionAssert.AreEqual(Enumerable.Range(1, first - 1).Concat(Enumerable.Range(next, 1801 - next)).ToList(), read);
-        var verifier = new LogVerifier(card, 1, _key, KeyedLog.EpochMinutes);
+        var verifier = new LogVerifier(new LogMedia { Card = card, EpochMinutes = KeyedLog.EpochMinutes }, 1, _key);
         verifier.Open();
         while (verifier.Next() && verifier.Finding == BlockFinding.Whole)
         {

@@ -1,0 +1,47 @@
+using Edge.Board;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// What a log is made of: its media, their room and its settings. With the flash the log proper lies there, in a ring, and a card takes a copy of what is sealed;
+    /// without it the log lies on the card.
+    /// </summary>
+    public sealed class LogMedia
+    {
+        /// <summary>The SD card (FAT: appends in place, nothing is atomic); null: none.</summary>
+        public Storage Card { get; set; }
+
+        /// <summary>The internal flash (littlefs: a change is atomic when the file is closed, nothing is durable before); null: the log does not use it.</summary>
+        public Storage Flash { get; set; }
+
+        /// <summary>Medium of the small state and of the key: not the one that can be taken out. Null: the medium of the log, and no sequences are reserved.</summary>
+        public Storage State { get; set; }
+
+        /// <summary>Where the first key comes from; null: the log is sealed with the key that everybody knows (FORMAT.md).</summary>
+        public Entropy Entropy { get; set; }
+
+        /// <summary>Minute records under one key.</summary>
+        public int EpochMinutes { get; set; } = Limits.EpochMinutes;
+
+        /// <summary>On the flash: minutes between commits, 1 to <see cref="Limits.CommitMinutes"/>; what a power cut may cost of the minute records. On a card each record is stored at once.</summary>
+        public int CommitMinutes { get; set; } = 1;
+
+        /// <summary>Room on the card, blocks of 4096 bytes; 0: as much as there is.</summary>
+        public int CardBlocks { get; set; }
+
+        /// <summary>Room of the ring on the flash, blocks of 4096 bytes, at least <see cref="Limits.LeastFlashBlocks"/>.</summary>
+        public int FlashBlocks { get; set; } = Limits.FlashBlocks;
+
+        /// <summary>Medium of the log proper.</summary>
+        internal Storage Log
+        {
+            get { return Flash == null ? Card : Flash; }
+        }
+
+        /// <summary>Medium of the key.</summary>
+        internal Storage Key
+        {
+            get { return State == null ? Log : State; }
+        }
+    }
+}
