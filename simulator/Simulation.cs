@@ -60,6 +60,7 @@ public sealed partial class Simulation : IDisposable
     private long _bootAtUs;
     private int _bootCause = BootCause.PowerOn;
     private bool _isModbusSilent;
+    private long _stallUs;
     private MqttLink? _link;
     private BoardStorage? _boardFlash;
     private BoardStorage? _boardCard;
@@ -158,6 +159,9 @@ public sealed partial class Simulation : IDisposable
         {
             try
             {
+                var stallUs = _stallUs;
+                _stallUs = 0;
+                board.Elapse(stallUs);
                 board.SleepUntil(_nextTickUs);
                 firmware.Tick();
             }
@@ -181,6 +185,12 @@ public sealed partial class Simulation : IDisposable
         }
 
         SaveNowAndThen();
+    }
+
+    /// <summary>Has something done at a plant time, also while the board is held up in a call; see <see cref="PlantModel.At"/>.</summary>
+    public void At(DateTime plantTime, Action action)
+    {
+        Plant.At(PlantModel.ToMicroseconds(plantTime), action);
     }
 
     /// <summary>Stops the firmware cleanly and saves the state.</summary>
@@ -334,6 +344,7 @@ public sealed partial class Simulation : IDisposable
     private void NoteStop(string cause)
     {
         EndBoot();
+        _stallUs = 0;
         IsPowered = cause != "power";
         _bootCause = cause switch
         {

@@ -7,9 +7,10 @@ namespace Edge.Simulator;
 public sealed partial class Simulation
 {
     private const string Help =
-        "open|close VALVE, open VALVE for 100ms, break|restore seal, stop|start kiln, maintenance on|off, " +
-        "cut|restore network, cut|restore power, cut power at N, pull|insert card, step clock +90s|-5m, silence|repair modbus, " +
-        "fail|freeze|repair SIGNAL, offset SIGNAL BY, hold SIGNAL VALUE, cut|short|bridge|shake|repair loop CONTACT, help";
+        "open|close VALVE, open VALVE for 100ms, move VALVE to 40%, slow VALVE to 90s, break|restore seal [VALVE], stop|start kiln [LINE], " +
+        "maintenance on|off [LINE], cut|restore network, stall network for 20s, cut|restore power, cut power at N, pull|insert card, step clock +90s|-5m, silence|repair modbus, " +
+        "fail|freeze|repair SIGNAL, offset SIGNAL BY, hold SIGNAL VALUE, cut|short|bridge|shake|repair loop CONTACT, " +
+        "shake loop CONTACT for 40ms, help";
 
     /// <summary>Runs a typed command on the plant, board or network ("open bypass-1"); the answer is one line, an error names what is allowed.</summary>
     /// <returns>Whether it was understood and done.</returns>
@@ -46,14 +47,23 @@ public sealed partial class Simulation
             ["open", var valve] => OpenValve(valve, long.MaxValue),
             ["open", var valve, "for", var duration] => OpenValve(valve, Plant.NowUs + Duration(duration)),
             ["close", var valve] => CloseValve(valve),
-            ["break", "seal"] => SetSeals(isWhole: false),
-            ["restore", "seal"] => SetSeals(isWhole: true),
-            ["stop", "kiln"] => RunKilns(runs: false),
-            ["start", "kiln"] => RunKilns(runs: true),
-            ["maintenance", "on"] => TurnKeys(on: true),
-            ["maintenance", "off"] => TurnKeys(on: false),
+            ["move", var valve, "to", var position] => MoveValve(valve, position),
+            ["slow", var valve, "to", var stroke] => SlowValve(valve, stroke),
+            ["break", "seal"] => SetSeals(isWhole: false, null),
+            ["restore", "seal"] => SetSeals(isWhole: true, null),
+            ["break", "seal", var valve] => SetSeals(isWhole: false, valve),
+            ["restore", "seal", var valve] => SetSeals(isWhole: true, valve),
+            ["stop", "kiln"] => RunKilns(runs: false, null),
+            ["start", "kiln"] => RunKilns(runs: true, null),
+            ["stop", "kiln", var line] => RunKilns(runs: false, line),
+            ["start", "kiln", var line] => RunKilns(runs: true, line),
+            ["maintenance", "on"] => TurnKeys(on: true, null),
+            ["maintenance", "off"] => TurnKeys(on: false, null),
+            ["maintenance", "on", var line] => TurnKeys(on: true, line),
+            ["maintenance", "off", var line] => TurnKeys(on: false, line),
             ["cut", "network"] => SetNetwork(isUp: false),
             ["restore", "network"] => SetNetwork(isUp: true),
+            ["stall", "network", "for", var duration] => StallNetwork(duration),
             ["cut", "power"] => CutPower(),
             ["cut", "power", "at", var write] => CutPowerAt(write),
             ["restore", "power"] => RestorePower(),
@@ -62,6 +72,7 @@ public sealed partial class Simulation
             ["step", "clock", var by] => StepClock(by),
             ["silence", "modbus"] => SetModbus(isSilent: true),
             ["repair", "modbus"] => SetModbus(isSilent: false),
+            ["shake", "loop", var contact, "for", var duration] => ShakeContact(contact, duration),
             ["cut", "loop", var contact] => SetContact(contact, ContactFault.Cut),
             ["short", "loop", var contact] => SetContact(contact, ContactFault.Short),
             ["bridge", "loop", var contact] => SetContact(contact, ContactFault.Bridge),
@@ -93,12 +104,38 @@ public sealed partial class Simulation
         return Plant.FindValve(name) ?? throw new CommandException(NoSuch("valve", name, Plant.Valves.Select(valve => valve.Name)));
     }
 
-    private string SetSeals(bool isWhole)
+    private string MoveValve(string name, string position)
     {
-        var withSeal = Plant.Valves.Where(valve => valve.Seal is not null).ToList();
+        var valve = FindValve(name);
+        if (!position.EndsWith('%') || !double.TryParse(position[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
+        {
+            throw new CommandException($"'{position}' is no position; allowed: 0% (closed) to 100% (open)");
+        }
+
+        valve.MoveTo(percent / 100);
+        return $"{name} moves to {position}";
+    }
+
+    private string SlowValve(string name, string stroke)
+    {
+        var valve = FindValve(name);
+        var seconds = Duration(stroke) / 1e6;
+        if (seconds is < 0.1 or > 3600)
+        {
+            throw new CommandException($"'{stroke}' is no time from closed to open; allowed: 100ms to 1h");
+        }
+
+        valve.StrokeSeconds = seconds;
+        return $"{name} takes {stroke} from closed to open";
+    }
+
+    private string SetSeals(bool isWhole, string? name)
+    {
+        var withSeal = Plant.Valves.Where(valve => valve.Seal is not null && (name is null || valve.Name == name)).ToList();
         if (withSeal.Count == 0)
         {
-            throw new CommandException("no valve of this site has a seal");
+            throw new CommandException(name is null ? "no valve of this site has a seal" : NoSuch(
+                "valve with a seal", name, Plant.Valves.Where(valve => valve.Seal is not null).Select(valve => valve.Name)));
         }
 
         foreach (var valve in withSeal)
@@ -109,30 +146,58 @@ public sealed partial class Simulation
         return isWhole ? "the seal is whole" : "the seal is broken";
     }
 
-    private string RunKilns(bool runs)
+    private string RunKilns(bool runs, string? line)
     {
-        for (var line = 0; line < Plant.Lines.Count; line++)
+        foreach (var index in LinesOf(line))
         {
-            Plant.RunKiln(line, runs);
+            Plant.RunKiln(index, runs);
         }
 
         return runs ? "the kiln starts" : "the kiln stops";
     }
 
-    private string TurnKeys(bool on)
+    private string TurnKeys(bool on, string? line)
     {
-        for (var line = 0; line < Plant.Lines.Count; line++)
+        foreach (var index in LinesOf(line))
         {
-            Plant.TurnMaintenanceKey(line, on);
+            Plant.TurnMaintenanceKey(index, on);
         }
 
         return on ? "the maintenance key is on" : "the maintenance key is off";
+    }
+
+    private IEnumerable<int> LinesOf(string? name)
+    {
+        if (name is null)
+        {
+            return Enumerable.Range(0, Plant.Lines.Count);
+        }
+
+        var index = Plant.Definition.LineNames.ToList().IndexOf(name);
+        return index >= 0 ? [index] : throw new CommandException(NoSuch("line", name, Plant.Definition.LineNames));
     }
 
     private string SetNetwork(bool isUp)
     {
         IsNetworkUp = isUp;
         return isUp ? "the network is up" : "the network is down";
+    }
+
+    private string StallNetwork(string duration)
+    {
+        if (Board is null)
+        {
+            throw new CommandException("the board has no power, and so no call that could be held up");
+        }
+
+        var stallUs = Duration(duration);
+        if (stallUs > 600_000_000)
+        {
+            throw new CommandException($"'{duration}' is too long; allowed: up to 10m");
+        }
+
+        _stallUs = stallUs;
+        return $"the board is held up in a call for {duration}";
     }
 
     private string CutPower()
@@ -216,6 +281,13 @@ public sealed partial class Simulation
             ContactFault.Bounce => $"{name} chatters",
             _ => $"the loop of {name} is whole",
         };
+    }
+
+    private string ShakeContact(string name, string duration)
+    {
+        var contact = Plant.FindContact(name) ?? throw new CommandException(NoSuch("contact", name, Plant.Contacts.Select(one => one.Name)));
+        contact.Shake(Plant.NowUs + Duration(duration));
+        return $"{name} chatters for {duration}";
     }
 
     private string SetSignal(string name, SignalFault fault, double value)

@@ -267,9 +267,9 @@ public sealed class SimulatedBoard : HostBoard, ISimulatedTime
         if (NowUs >= _watchdog.DeadlineUs)
         {
             Stop("watchdog");
-            ThrowIfStopped();
         }
 
+        ThrowIfStopped();
         Schedule();
     }
 

@@ -29,6 +29,7 @@ public static class HelpText
         Examples:
           dotnet run --project simulator
           dotnet run --project simulator -- watch
+          dotnet run --project simulator -- scenario tests/Scenarios/*.scenario
           dotnet run --project simulator -- --for 3h --speed 120 --json
           dotnet run --project simulator -- --broker 192.168.1.20:1883 --site my-site.json --state my-state
           dotnet run --project simulator -- --speed max --for 7d --start 2026-01-31T08:00:00Z --state week

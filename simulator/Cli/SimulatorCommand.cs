@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Edge.Simulator.Scenarios;
 
 namespace Edge.Simulator.Cli;
 
@@ -65,6 +66,7 @@ public static class SimulatorCommand
             _port, _broker, _site, _seed, _speed, _start, _for, _state, _replay, _map, _step, _json,
         };
         command.Subcommands.Add(WatchCommand.Create());
+        command.Subcommands.Add(ScenarioCommand.Create());
         command.Validators.Add(CheckTogether);
         command.SetAction(parsed => run(ToOptions(parsed)));
         HelpText.AddTo(command);

@@ -43,6 +43,7 @@ public sealed class PlantContact
     private readonly PlantModel _plant;
     private bool _isMade;
     private ContactFault _fault;
+    private long _shakesUntilUs;
 
     internal PlantContact(PlantModel plant, string name)
     {
@@ -78,10 +79,26 @@ public sealed class PlantContact
         }
     }
 
+    /// <summary>Whether it chatters, at the instant of the plant's last step.</summary>
+    internal bool IsShaking => _fault == ContactFault.Bounce || _shakesUntilUs > _plant.NowUs;
+
+    /// <summary>Lets the contact chatter for a while, beside whatever is wrong with it; it is not saved.</summary>
+    /// <param name="untilUs">Plant time at which it rests again, microseconds.</param>
+    public void Shake(long untilUs)
+    {
+        _shakesUntilUs = untilUs;
+        _plant.NoteContactChange();
+    }
+
     /// <summary>What the board sees at an instant.</summary>
     /// <param name="nowUs">Plant time, microseconds.</param>
     public LoopState StateAt(long nowUs)
     {
+        if (nowUs < _shakesUntilUs)
+        {
+            return Chatters(nowUs) ? LoopState.Open : LoopState.Closed;
+        }
+
         return _fault switch
         {
             ContactFault.Cut => LoopState.Cut,

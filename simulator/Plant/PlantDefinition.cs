@@ -8,6 +8,9 @@ public sealed class PlantDefinition
     /// <summary>Number of kiln lines.</summary>
     public int Lines { get; init; } = 1;
 
+    /// <summary>Ids of the lines.</summary>
+    public IReadOnlyList<string> LineNames { get; init; } = ["kiln-1"];
+
     /// <summary>Measured quantities, by channel id.</summary>
     public required IReadOnlyList<SignalDefinition> Signals { get; init; }
 
@@ -61,6 +64,7 @@ public sealed class PlantDefinition
         return new PlantDefinition
         {
             Lines = site.Lines.Length,
+            LineNames = [.. site.Lines.Select(line => line.Id)],
             Signals = [.. site.Channels.Select(ToSignal)],
             Contacts = [.. site.Contacts.Select(contact => contact.Id)],
             Valves = [.. site.Valves.Select(valve => ToValve(site, valve))],

@@ -28,7 +28,9 @@ public sealed class PlantModel
     private readonly PlantContact?[] _kilnContacts;
     private readonly PlantContact?[] _maintenanceContacts;
     private readonly double[] _pulses;
+    private readonly PriorityQueue<Action, (long AtUs, int Order)> _planned = new();
     private double _ambientNoise;
+    private int _plans;
 
     /// <summary>Creates the reference plant with seed 1 at the beginning of 2026.</summary>
     public PlantModel()
@@ -125,6 +127,17 @@ public sealed class PlantModel
         }
 
         AdvanceTo(nowUs);
+    }
+
+    /// <summary>
+    /// Has something done at a plant time: in the step that reaches it, also while the board is held up in a call. Actions of one time
+    /// keep their order. They are not saved.
+    /// </summary>
+    /// <param name="atUs">Plant time, microseconds; where it is over, the next step.</param>
+    /// <param name="action">What is done.</param>
+    public void At(long atUs, Action action)
+    {
+        _planned.Enqueue(action, (atUs, _plans++));
     }
 
     /// <summary>The signal of a channel id, or null.</summary>
@@ -237,12 +250,18 @@ public sealed class PlantModel
     internal void NoteContactChange()
     {
         ContactVersion++;
-        HasChatter = _contacts is not null && Array.Exists(_contacts, contact => contact.Fault == ContactFault.Bounce);
+        HasChatter = _contacts is not null && Array.Exists(_contacts, contact => contact.IsShaking);
     }
 
     private void Step()
     {
         NowUs += StepUs;
+        while (_planned.TryPeek(out var action, out var due) && due.AtUs <= NowUs)
+        {
+            _planned.Dequeue();
+            action();
+        }
+
         foreach (var valve in _valves)
         {
             valve.Step(NowUs, StepSeconds);
@@ -251,6 +270,11 @@ public sealed class PlantModel
         foreach (var line in _lines)
         {
             line.StepBypass(StepSeconds);
+        }
+
+        if (HasChatter)
+        {
+            NoteContactChange();
         }
 
         if (NowUs % SecondUs == 0)

@@ -3,14 +3,15 @@ namespace Edge.Simulator.Plant;
 /// <summary>One motorised valve with its limit switches and its lead seal.</summary>
 public sealed class PlantValve
 {
-    /// <summary>Time from closed to open, seconds.</summary>
-    public const double StrokeSeconds = 4;
+    /// <summary>Time from closed to open of a valve that nothing slows, seconds.</summary>
+    public const double UsualStrokeSeconds = 4;
 
     /// <summary>How far a limit switch reaches into the stroke.</summary>
     private const double LimitReach = 0.02;
 
     private readonly PlantContact? _closed;
     private readonly PlantContact? _open;
+    private double _target;
 
     internal PlantValve(string name, bool isBypass, int line, PlantContact? closed, PlantContact? open, PlantContact? seal)
     {
@@ -43,7 +44,10 @@ public sealed class PlantValve
     public double Position { get; private set; }
 
     /// <summary>Whether the drive moves towards open.</summary>
-    public bool IsOpening { get; private set; }
+    public bool IsOpening => _target > Position || _target >= 1;
+
+    /// <summary>Time from closed to open, seconds.</summary>
+    public double StrokeSeconds { get; set; } = UsualStrokeSeconds;
 
     /// <summary>Plant time at which it closes by itself, microseconds; <see cref="long.MaxValue"/> for never.</summary>
     public long ClosesAtUs { get; private set; } = long.MaxValue;
@@ -52,24 +56,31 @@ public sealed class PlantValve
     /// <param name="closesAtUs">Plant time at which it closes again.</param>
     public void Open(long closesAtUs = long.MaxValue)
     {
-        IsOpening = true;
+        _target = 1;
         ClosesAtUs = closesAtUs;
+    }
+
+    /// <summary>Moves the valve to a position and leaves it there.</summary>
+    /// <param name="position">0 is closed, 1 open.</param>
+    public void MoveTo(double position)
+    {
+        _target = position;
+        ClosesAtUs = long.MaxValue;
     }
 
     /// <summary>Closes the valve.</summary>
     public void Close()
     {
-        IsOpening = false;
+        _target = 0;
         ClosesAtUs = long.MaxValue;
     }
 
     internal void Step(long nowUs, double seconds)
     {
-        var target = IsOpening ? 1.0 : 0.0;
-        if (Position != target)
+        if (Position != _target)
         {
             var way = seconds / StrokeSeconds;
-            Position = IsOpening ? Math.Min(1, Position + way) : Math.Max(0, Position - way);
+            Position = _target > Position ? Math.Min(_target, Position + way) : Math.Max(_target, Position - way);
             ShowLimits();
         }
 
@@ -81,13 +92,14 @@ public sealed class PlantValve
 
     internal SavedValve Save()
     {
-        return new SavedValve { Position = Position, IsOpening = IsOpening, ClosesAtUs = ClosesAtUs };
+        return new SavedValve { Position = Position, Target = _target, StrokeSeconds = StrokeSeconds, ClosesAtUs = ClosesAtUs };
     }
 
     internal void Load(SavedValve saved)
     {
         Position = saved.Position;
-        IsOpening = saved.IsOpening;
+        _target = saved.Target ?? (saved.IsOpening ? 1 : 0);
+        StrokeSeconds = saved.StrokeSeconds;
         ClosesAtUs = saved.ClosesAtUs;
         ShowLimits();
     }
@@ -112,8 +124,14 @@ public sealed class SavedValve
     /// <summary>0 is closed, 1 open.</summary>
     public double Position { get; set; }
 
-    /// <summary>Whether the drive moves towards open.</summary>
+    /// <summary>Whether the drive moves towards open; said by states that have no target.</summary>
     public bool IsOpening { get; set; }
+
+    /// <summary>Where the drive moves to.</summary>
+    public double? Target { get; set; }
+
+    /// <summary>Time from closed to open, seconds.</summary>
+    public double StrokeSeconds { get; set; } = PlantValve.UsualStrokeSeconds;
 
     /// <summary>Plant time at which it closes by itself, microseconds.</summary>
     public long ClosesAtUs { get; set; }
