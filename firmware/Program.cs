@@ -53,10 +53,10 @@ namespace Edge
             clock.StartNetworkTime(site.Network.TimeServer);
 
             int seed = (int)site.Crc ^ (int)clock.UtcMs;
-            var log = new RecordLog(new FileStorage(Card), flash);
+            var log = new RecordLog(new LogMedia { Card = new FileStorage(Card), State = flash, Entropy = new ChipEntropy() });
             var controller = new Controller(site, board, clock, log, flash, new M2MqttLink(clock), seed);
             controller.Start(loaded.Boot);
-            TickUntilItFails(controller, clock);
+            TickUntilItFails(controller, clock, site);
         }
 
         /// <summary>
@@ -85,7 +85,7 @@ namespace Edge
         }
 
         /// <summary>Ticks every 100 ms. A late tick is made up for, so that a minute keeps its sixty samples, unless it is very late.</summary>
-        private static void TickUntilItFails(Controller controller, Clock clock)
+        private static void TickUntilItFails(Controller controller, Clock clock, SiteSettings site)
         {
             long nextTickMs = clock.UptimeMs;
             long nextCardMs = nextTickMs + Limits.CardRetryMs;
@@ -103,6 +103,7 @@ namespace Edge
                     Debug.WriteLine("tick failed: " + e.ToString());
                 }
 
+                HandOutKey(controller.Log, site);
                 long nowMs = clock.UptimeMs;
                 if (nowMs >= nextCardMs)
                 {
@@ -115,6 +116,19 @@ namespace Edge
                 {
                     Thread.Sleep((int)(nextTickMs - nowMs));
                 }
+            }
+        }
+
+        /// <summary>
+        /// Hands out the first key of a root, once, to who stands at the serial console: see hardware/README.md. Not by Debug, which says nothing in a release.
+        /// </summary>
+        private static void HandOutKey(RecordLog log, SiteSettings site)
+        {
+            byte[] key = log.TakeNewKey();
+            if (key != null)
+            {
+                Console.WriteLine(KeyText.Write(site, log.KeyRoot, log.KeyFrom, key));
+                Array.Clear(key, 0, key.Length);
             }
         }
 

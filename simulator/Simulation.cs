@@ -29,6 +29,9 @@ public sealed class SimulationOptions
     /// <summary>Plant time at the start; null: now, or, with a state, its last plant time plus the real time since.</summary>
     public DateTime? Start { get; init; }
 
+    /// <summary>Where the keys of the record log come from; null: from the seed, so that the same run has the same keys.</summary>
+    public Entropy? Entropy { get; init; }
+
     /// <summary>
     /// Creates the link at each boot of the board; it gets the simulation, so that it can see plant time and the network's state.
     /// When the board stops the link is dropped, and disposed if it can be.
@@ -62,6 +65,8 @@ public sealed partial class Simulation : IDisposable
     private bool _isModbusSilent;
     private long _stallUs;
     private MqttLink? _link;
+    private RecordLog? _log;
+    private SiteSettings? _logSite;
     private BoardStorage? _boardFlash;
     private BoardStorage? _boardCard;
 
@@ -323,7 +328,9 @@ public sealed partial class Simulation : IDisposable
         var parts = BoardParts.Open(site, clock);
         board.RunSntp(true);
         _link = Options.CreateLink(this);
-        var firmware = new Controller(site, parts, clock, new RecordLog(_boardCard, _boardFlash), _boardFlash, _link, BootSeed());
+        _logSite = site;
+        _log = new RecordLog(new LogMedia { Card = _boardCard, State = _boardFlash, Entropy = Options.Entropy ?? new SeededEntropy(BootSeed()) });
+        var firmware = new Controller(site, parts, clock, _log, _boardFlash, _link, BootSeed());
         loaded.Boot.Cause = _bootCause;
         firmware.Start(loaded.Boot);
         Site = site;
@@ -335,6 +342,7 @@ public sealed partial class Simulation : IDisposable
     private void NoteEnd(SimulatedBoard board)
     {
         _nowUs = board.NowUs;
+        TakeKey();
         if (board.StopCause is { } cause)
         {
             NoteStop(cause);
@@ -355,12 +363,22 @@ public sealed partial class Simulation : IDisposable
         _bootAtUs = _nowUs + BootDelayUs;
     }
 
+    // What the board prints on its console when it is commissioned.
+    private void TakeKey()
+    {
+        if (_log?.TakeNewKey() is { } key)
+        {
+            Office.Put(Options.StateDirectory, _log.KeyRoot, KeyText.Write(_logSite, _log.KeyRoot, _log.KeyFrom, key));
+        }
+    }
+
     private void EndBoot()
     {
         Board?.Stop("power");
         _link?.Drop();
         (_link as IDisposable)?.Dispose();
         _link = null;
+        _log = null;
         Board = null;
         Firmware = null;
         Site = null;

@@ -27,6 +27,12 @@ namespace Edge.Events
         /// <summary>The edge queue overflowed. Argument1: edges lost.</summary>
         public const int EdgesLost = 8;
 
+        /// <summary>
+        /// The key of the record log was lost, or there was none: sealing goes on under the first key of a new root. What comes before Argument2 and was not sealed yet
+        /// could not be checked. Argument1: root; Argument2: sequence of the first record under it.
+        /// </summary>
+        public const int KeyReplaced = 9;
+
         /// <summary>The kiln's contact made. Subject: line.</summary>
         public const int KilnStarted = 20;
 
@@ -94,6 +100,7 @@ namespace Edge.Events
                 case StorageFailed: return "storage-failed";
                 case StorageRecovered: return "storage-recovered";
                 case EdgesLost: return "edges-lost";
+                case KeyReplaced: return "key-replaced";
                 case KilnStarted: return "kiln-started";
                 case KilnStopped: return "kiln-stopped";
                 case BypassOpened: return "bypass-opened";

@@ -37,6 +37,7 @@ namespace Edge.Events
         private long _edgesLost;
         private long _recordsLostAtMs = Never;
         private long _recordsLost;
+        private long _keyFrom;
         private bool _hasFailed;
         private long _failedAtMs;
         private long _healthyFromMs;
@@ -52,6 +53,7 @@ namespace Edge.Events
         public void Report(BootReport boot, TimeKeeper time)
         {
             Write(EventCode.Boot, 0, boot.Cause, GapMs(time));
+            WatchKey();
             if (boot.RejectedCrc != 0)
             {
                 Write(EventCode.ConfigurationRejected, 0, boot.RejectedCrc, 0);
@@ -69,6 +71,7 @@ namespace Edge.Events
             long uptimeMs = time.UptimeMs;
             WatchClock(time, uptimeMs);
             WatchStorage(uptimeMs);
+            WatchKey();
             WatchLosses(edges, uptimeMs);
         }
 
@@ -131,6 +134,16 @@ namespace Edge.Events
             {
                 _hasFailed = false;
                 Write(EventCode.StorageRecovered, uptimeMs - _healthyFromMs, _healthyFromMs - _failedAtMs, 0);
+            }
+        }
+
+        /// <summary>A key that begins with the first record is the board's commissioning, and no event.</summary>
+        private void WatchKey()
+        {
+            if (_log.KeyFrom > 1 && _log.KeyFrom != _keyFrom)
+            {
+                _keyFrom = _log.KeyFrom;
+                Write(EventCode.KeyReplaced, 0, _log.KeyRoot, _keyFrom);
             }
         }
 

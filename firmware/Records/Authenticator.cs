@@ -28,7 +28,10 @@ namespace Edge.Records
                 _hmac.Dispose();
             }
 
-            _hmac = new HMACSHA256(key);
+            // The platform's HMAC clears the array it was given when it is disposed: it gets one of its own.
+            byte[] own = new byte[key.Length];
+            Array.Copy(key, 0, own, 0, own.Length);
+            _hmac = new HMACSHA256(own);
         }
 
         /// <summary>Code of a whole array.</summary>

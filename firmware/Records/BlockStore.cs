@@ -92,6 +92,9 @@ namespace Edge.Records
             get { return _header.Last; }
         }
 
+        /// <summary>Sequence of the first record under a root that began since boot; 0 where none did.</summary>
+        public long KeyFrom { get; private set; }
+
         /// <summary>The newest durable record.</summary>
         public LogEnd End
         {
@@ -227,7 +230,11 @@ namespace Edge.Records
         /// </summary>
         private void TakeOver()
         {
-            _keys.Begin(_header.Root);
+            if (_keys.Begin(_header.Root))
+            {
+                KeyFrom = _end.Sequence + 1;
+            }
+
             _authenticator.SetKey(_keys.CopyKey());
             _header.Root = _keys.Root;
             _header.Epoch = _keys.Epoch;

@@ -67,10 +67,8 @@ namespace Edge.Records
             }
 
             LittleEndian.Write(label, text.Length, epoch, 2);
-            var hmac = new HMACSHA256(key);
-            byte[] next = hmac.ComputeHash(label);
-            hmac.Dispose();
-            return next;
+            // Not disposed: that would clear the caller's key.
+            return new HMACSHA256(key).ComputeHash(label);
         }
 
         /// <summary>Reads the files; the newer key is the present one until <see cref="Select"/> says otherwise.</summary>
@@ -108,11 +106,12 @@ namespace Edge.Records
 
         /// <summary>Begins a new root, where there is a source of keys and none that is present; otherwise keeps the key that is there.</summary>
         /// <param name="before">Root that was in use.</param>
-        public void Begin(int before)
+        /// <returns>Whether a root began.</returns>
+        public bool Begin(int before)
         {
             if (Root != 0 || _entropy == null)
             {
-                return;
+                return false;
             }
 
             byte[] key = new byte[Authenticator.CodeBytes];
@@ -121,6 +120,7 @@ namespace Edge.Records
             Write(_other);
             Swap();
             NewKey = key;
+            return true;
         }
 
         /// <summary>Goes to the next epoch: its key is durable on return. The old one stays until <see cref="DropOld"/>.</summary>

@@ -76,6 +76,12 @@ namespace Edge.Records
             get { return _keys.Root; }
         }
 
+        /// <summary>Sequence of the first record under a root that began since boot; 0 where none did.</summary>
+        public long KeyFrom
+        {
+            get { return _store.KeyFrom; }
+        }
+
         /// <summary>
         /// Hands out the first key of a root that began since boot, once: it goes to the platform or the inspector, and the board keeps no copy for long.
         /// </summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Edge.Configuration;
+using Edge.Simulator.Board;
 using Edge.Simulator.Consoles;
 using Edge.Simulator.Replay;
 using Spectre.Console;
@@ -45,6 +46,7 @@ public sealed class SimulatorRun
                 SiteJson = siteJson,
                 StateDirectory = _options.StateDirectory,
                 Seed = _options.Seed,
+                Entropy = _options.IsMax ? null : new SystemEntropy(),
                 Start = _options.Start,
                 CreateLink = network.CreateLink,
             });

@@ -33,7 +33,7 @@ public static class Palette
     public static string OfEvent(string code) => code switch
     {
         "bypass-opened" or "recirculation-opened" or "seal-broken" or "valve-unknown" or "channel-fault" => "red",
-        "storage-failed" or "records-lost" or "edges-lost" or "configuration-rejected" => "red",
+        "storage-failed" or "records-lost" or "edges-lost" or "configuration-rejected" or "key-replaced" => "red",
         "clock-stepped" or "kiln-stopped" or "maintenance-on" => "yellow",
         "boot" or "configuration-changed" => "deepskyblue1",
         _ => "green",
