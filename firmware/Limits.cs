@@ -105,6 +105,9 @@ namespace Edge
         /// <summary>Records that are not sealed yet.</summary>
         public const int TailRecords = 512;
 
+        /// <summary>Of them, records that stay free for what comes while a block is made.</summary>
+        public const int TailSpareRecords = 32;
+
         /// <summary>Records whose columns the sealer codes a tick.</summary>
         public const int SealRecordsPerTick = 8;
 
@@ -125,6 +128,12 @@ namespace Edge
 
         /// <summary>Least number of blocks of that ring.</summary>
         public const int LeastFlashBlocks = 4;
+
+        /// <summary>Days that every record is kept (plan of 2023, clause 18: at least one year).</summary>
+        public const int RetentionDays = 366;
+
+        /// <summary>Blocks that are kept for events when there is no room for minutes any more.</summary>
+        public const int ReserveBlocks = 16;
 
         /// <summary>File reads of one attempt to read a record, where it has to search.</summary>
         public const int ReadsPerRecord = 64;

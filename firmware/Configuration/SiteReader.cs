@@ -25,7 +25,7 @@ namespace Edge.Configuration
 
             int start = JsonSyntax.Check(json, length);
             SiteNode root = new SiteNode("", Parse(Encoding.UTF8.GetString(json, start, length - start)));
-            root.AllowOnly("site group node board network uplink modbus lines");
+            root.AllowOnly("site group node board network uplink modbus records lines");
 
             SiteSettings site = new SiteSettings();
             site.Crc = CrcOf(json, length);
@@ -36,7 +36,10 @@ namespace Edge.Configuration
             site.Network = ReadNetwork(root.ObjectOrEmpty("network"));
             site.Uplink = ReadUplink(root.Object("uplink"), site.Node);
             site.Modbus = ReadModbus(root.ObjectOrEmpty("modbus"));
+            SiteNode records = root.ObjectOrEmpty("records");
+            site.Records = RecordRules.Read(records);
             new LineReader(site).Read(root);
+            RecordRules.CheckRoom(records, site);
             return site;
         }
 

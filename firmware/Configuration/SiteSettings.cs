@@ -36,6 +36,9 @@ namespace Edge.Configuration
         /// <summary>Network access of the board.</summary>
         public NetworkSettings Network;
 
+        /// <summary>Where records are kept.</summary>
+        public RecordSettings Records = new RecordSettings();
+
         /// <summary>Monitored lines, 1 to <see cref="Limits.Lines"/>.</summary>
         public LineSettings[] Lines;
 

@@ -22,7 +22,7 @@ namespace Edge.Records
 
         /// <summary>Bytes of the tail that stay free for what comes while a block is made.</summary>
         private const int SpareBytes = 2048;
-        private const int SpareRecords = 32;
+        private const int SpareRecords = Limits.TailSpareRecords;
 
         private readonly Tail _tail;
         private readonly TailCursor _cursor;

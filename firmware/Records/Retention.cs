@@ -1,0 +1,98 @@
+using Edge.Configuration;
+using Edge.Records.Blocks;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// How long a site's records fit on a medium, in whole numbers. Estimates are on the safe side: the codec takes about 1.6 bytes a channel for real process noise
+    /// where this counts 2.25, a block half as much overhead, and events are allowed for.
+    /// </summary>
+    /// <remarks>
+    /// <para>Minute: one minute of the whole site, one record a line. Centibyte: a hundredth of a byte.</para>
+    /// <para>What is noisier than that is no fault: the board measures what its minutes take, and warns (see Events/SpaceMonitor.cs).</para>
+    /// </remarks>
+    public static class Retention
+    {
+        private const long CentibytesPerChannel = 225;
+        private const long CentibytesPerContact = 10;
+        private const long CentibytesPerLine = 150;
+
+        // Six events an hour of 25 bytes each.
+        private const long CentibytesOfEvents = 250;
+
+        /// <summary>What the table of a group takes in the middle of it, and the padding behind the last record.</summary>
+        private const long GroupAndPaddingBytes = 192;
+
+        private const int MinutesPerDay = 1440;
+        private const int BlocksPerMegabyte = 256;
+        private const int KilobytesPerBlock = 4;
+
+        /// <summary>Minutes that must lie behind a block before it may be given up: 366 days of them.</summary>
+        public static long Minutes
+        {
+            get { return (long)Limits.RetentionDays * MinutesPerDay; }
+        }
+
+        /// <summary>Blocks of a number of megabytes on a card.</summary>
+        public static int BlocksOfMegabytes(int megabytes)
+        {
+            return megabytes * BlocksPerMegabyte;
+        }
+
+        /// <summary>Blocks of a number of kilobytes of flash.</summary>
+        public static int BlocksOfKilobytes(int kilobytes)
+        {
+            return kilobytes / KilobytesPerBlock;
+        }
+
+        /// <summary>Blocks that are kept free for events when there is no room for minutes any more.</summary>
+        public static int ReserveOf(int blocks)
+        {
+            int quarter = blocks / 4;
+            return quarter < Limits.ReserveBlocks ? quarter : Limits.ReserveBlocks;
+        }
+
+        /// <summary>Bytes of sealed blocks that a minute of a site takes, hundredths, with all overhead.</summary>
+        public static long CentibytesPerMinute(SiteSettings site)
+        {
+            long records = (site.Lines.Length * CentibytesPerLine) + (site.Channels.Length * CentibytesPerChannel)
+                + (site.Contacts.Length * CentibytesPerContact) + CentibytesOfEvents;
+            int streams = BlockLayout.LineStreams + site.Lines.Length + site.Channels.Length;
+            long room = BlockLayout.CrcOffset - BlockLayout.LineTableOffset - (site.Lines.Length * BlockLayout.LineBytes)
+                - (streams * BlockLayout.LengthBytes) - GroupAndPaddingBytes;
+            long estimate = ((records * BlockLayout.BlockBytes) + room - 1) / room;
+
+            // A block never holds more than the tail does, however small its records are; an eighth more than the minutes are events.
+            long recordsPerBlock = Limits.TailRecords - Limits.TailSpareRecords - Limits.TailSpareRecords;
+            long least = BlockLayout.BlockBytes * 100L * ((site.Lines.Length * 8) + 1) / 8 / recordsPerBlock;
+            return estimate > least ? estimate : least;
+        }
+
+        /// <summary>Days of minutes that fit in so many blocks, rounded down.</summary>
+        /// <param name="blocks">Blocks for minutes.</param>
+        /// <param name="centibytesPerMinute">What a minute takes: estimated or measured; at least 1.</param>
+        public static long Days(long blocks, long centibytesPerMinute)
+        {
+            return blocks < 0 ? 0 : blocks * BlockLayout.BlockBytes * 100 / centibytesPerMinute / MinutesPerDay;
+        }
+
+        /// <summary>Blocks that so many days of minutes need, rounded up.</summary>
+        public static long BlocksFor(long days, long centibytesPerMinute)
+        {
+            long blockCentibytes = BlockLayout.BlockBytes * 100L;
+            return ((days * MinutesPerDay * centibytesPerMinute) + blockCentibytes - 1) / blockCentibytes;
+        }
+
+        /// <summary>Of the blocks of a card, those that hold minutes in the long run: blocks are deleted by the segment, and some are reserved.</summary>
+        public static int MinuteBlocksOfCard(int blocks)
+        {
+            return blocks - Limits.SegmentBlocks - ReserveOf(blocks);
+        }
+
+        /// <summary>Of the blocks of a ring in flash, those that hold minutes in the long run.</summary>
+        public static int MinuteBlocksOfFlash(int blocks)
+        {
+            return blocks - ReserveOf(blocks);
+        }
+    }
+}
