@@ -117,7 +117,7 @@ namespace Edge.Records
         {
             _hasTail = _recovery.FindHeader() && _recovery.IsFileWhole;
             int counted = _files.Count();
-            Blocks = _hasTail && _header.Block > counted ? _header.Block : counted;
+            Blocks = _hasTail && (_header.Block > counted || IsHalfSealed(counted)) ? _header.Block : counted;
         }
 
         /// <summary>Checks the next block; false behind the last.</summary>
@@ -185,6 +185,12 @@ namespace Edge.Records
 
             Head = sequence > Head ? sequence : Head;
             TailRubbish = entries.FileLength - TailHeader.Bytes - bytes;
+        }
+
+        /// <summary>Whether what lies behind the last block is one whose storing was cut: its records are in the tail, and the board will seal it again.</summary>
+        private bool IsHalfSealed(int counted)
+        {
+            return counted == _header.Block + 1 && !(_files.Read(_header.Block, _block) && BlockLayout.IsSound(_block, _header.Block));
         }
 
         private void Check()

@@ -86,6 +86,15 @@ public sealed class TamperTests
     }
 
     [TestMethod]
+    public void A_block_whose_storing_was_cut_is_no_damage_while_the_tail_has_its_records()
+    {
+        var card = _card.Clone();
+        card.Append(Segment, new byte[BlockBytes], 0, BlockBytes);
+
+        Assert.IsEmpty(KeyedLog.Verify(card, _key));
+    }
+
+    [TestMethod]
     public void A_tail_that_was_taken_away_is_found()
     {
         var card = _card.Clone();
