@@ -31,7 +31,13 @@ public sealed class CrashExplorer
     /// <summary>Throws if the board after the cut does not have what it must have.</summary>
     public required Action<CrashCase> Check { get; init; }
 
-    /// <summary>Of every so many cuts of the workload the recovery is cut again, in all its changes and outcomes; 1: of each.</summary>
+    /// <summary>
+    /// Of so many cuts of the workload one is made, besides the first and last outcome of every change; 1: all. A share for the everyday run:
+    /// the same cuts each time.
+    /// </summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Of so many cuts of the workload one has its recovery cut again, in all its changes and outcomes; 1: each.</summary>
     public int RecoveryStride { get; init; } = 1;
 
     /// <summary>Threads that check.</summary>
@@ -44,16 +50,15 @@ public sealed class CrashExplorer
         var crashPoints = 0L;
         CrashFailure? first = null;
         var gate = new Lock();
-        var cuts = Cuts(points).Select((place, index) => (place, index));
-        Parallel.ForEach(cuts, new ParallelOptions { MaxDegreeOfParallelism = Threads }, (cut, loop) =>
+        Parallel.ForEach(Cuts(points), new ParallelOptions { MaxDegreeOfParallelism = Threads }, (cut, loop, index) =>
         {
-            if (loop.ShouldExitCurrentIteration && loop.LowestBreakIteration < cut.index)
+            if (loop.ShouldExitCurrentIteration && loop.LowestBreakIteration < index)
             {
                 return;
             }
 
             var checkedHere = 0L;
-            var failure = ExploreCut(points, cut.place, cut.index % RecoveryStride == 0, ref checkedHere);
+            var failure = ExploreCut(points, cut.Place, cut.IsCutAgain, ref checkedHere);
             Interlocked.Add(ref crashPoints, checkedHere);
             if (failure is null)
             {
@@ -74,10 +79,10 @@ public sealed class CrashExplorer
     public void Reproduce(CrashPlace place)
     {
         var point = Record()[place.Change];
-        var crash = After(point, place.Outcome);
+        var crash = After(point, place.Outcome, place with { RecoveryChange = -1, RecoveryOutcome = 0 });
         if (place.RecoveryChange >= 0)
         {
-            crash = After(RecordRecovery(crash)[place.RecoveryChange], place.RecoveryOutcome);
+            crash = After(RecordRecovery(crash)[place.RecoveryChange], place.RecoveryOutcome, place);
         }
 
         Check(crash);
@@ -86,14 +91,19 @@ public sealed class CrashExplorer
     private static string Describe(CrashPoint point, FaultMedium medium, int outcome) =>
         $"cut in {point.Operation}: {medium.Describe(point.Operation, outcome)}";
 
-    private IEnumerable<CrashPlace> Cuts(IReadOnlyList<CrashPoint> points)
+    private IEnumerable<(CrashPlace Place, bool IsCutAgain)> Cuts(IReadOnlyList<CrashPoint> points)
     {
+        var index = 0L;
         for (var change = 0; change < points.Count; change++)
         {
             var outcomes = _media[points[change].Medium].CutOutcomes(points[change].Operation);
-            for (var outcome = 0; outcome < outcomes; outcome++)
+            for (var outcome = 0; outcome < outcomes; outcome++, index++)
             {
-                yield return new CrashPlace(_media[0].Seed, change, outcome);
+                var isDue = index % Stride == 0;
+                if (isDue || outcome == 0 || outcome == outcomes - 1)
+                {
+                    yield return (new CrashPlace(_media[0].Seed, change, outcome), isDue && index / Stride % RecoveryStride == 0);
+                }
             }
         }
     }
@@ -103,7 +113,7 @@ public sealed class CrashExplorer
         var point = points[place.Change];
         string What() => Describe(point, _media[point.Medium], place.Outcome);
         count++;
-        if (Try(() => Check(After(point, place.Outcome))) is { } error)
+        if (Try(() => Check(After(point, place.Outcome, place))) is { } error)
         {
             return new CrashFailure(place, What(), error);
         }
@@ -114,7 +124,7 @@ public sealed class CrashExplorer
         }
 
         IReadOnlyList<CrashPoint> recovery = [];
-        if (Try(() => recovery = RecordRecovery(After(point, place.Outcome))) is { } trouble)
+        if (Try(() => recovery = RecordRecovery(After(point, place.Outcome, place))) is { } trouble)
         {
             return new CrashFailure(place, What() + ", in recovery", trouble);
         }
@@ -126,9 +136,10 @@ public sealed class CrashExplorer
             for (var outcome = 0; outcome < medium.CutOutcomes(again.Operation); outcome++)
             {
                 count++;
-                if (Try(() => Check(After(again, outcome))) is { } second)
+                var placeAgain = place with { RecoveryChange = change, RecoveryOutcome = outcome };
+                if (Try(() => Check(After(again, outcome, placeAgain))) is { } second)
                 {
-                    return new CrashFailure(place with { RecoveryChange = change, RecoveryOutcome = outcome }, $"{What()}; then {Describe(again, medium, outcome)}", second);
+                    return new CrashFailure(placeAgain, $"{What()}; then {Describe(again, medium, outcome)}", second);
                 }
             }
         }
@@ -167,7 +178,7 @@ public sealed class CrashExplorer
         return [.. run.Points.Select(point => point with { Begun = crash.Begun, Acknowledged = crash.Acknowledged })];
     }
 
-    private CrashCase After(CrashPoint point, int outcome)
+    private CrashCase After(CrashPoint point, int outcome, CrashPlace place)
     {
         var media = new FaultMedium[_media.Count];
         for (var i = 0; i < media.Length; i++)
@@ -176,6 +187,6 @@ public sealed class CrashExplorer
             media[i] = _media[i].Remount(image);
         }
 
-        return new CrashCase(media, point.Begun, point.Acknowledged, _media[0].Seed);
+        return new CrashCase(media, point.Begun, point.Acknowledged, _media[0].Seed) { Place = place };
     }
 }

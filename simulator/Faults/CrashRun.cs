@@ -56,4 +56,7 @@ public sealed record CrashCase(IReadOnlyList<FaultMedium> Media, int Begun, int 
 {
     /// <summary>The first medium.</summary>
     public FaultMedium Medium => Media[0];
+
+    /// <summary>Where the power was cut: for a check that looks closer at some places.</summary>
+    public CrashPlace Place { get; init; }
 }

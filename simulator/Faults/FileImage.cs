@@ -24,6 +24,9 @@ public sealed class FileImage
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Content => _extent.Buffer.AsSpan(0, Length);
 
+    /// <summary>The bytes, to keep.</summary>
+    public ReadOnlyMemory<byte> Memory => _extent.Buffer.AsMemory(0, Length);
+
     /// <summary>A file with a copy of the bytes.</summary>
     public static FileImage Of(ReadOnlySpan<byte> bytes) => new(new Extent(bytes.ToArray(), bytes.Length), bytes.Length);
 
