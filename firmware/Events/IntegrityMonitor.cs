@@ -4,22 +4,6 @@ using Edge.Records;
 
 namespace Edge.Events
 {
-    /// <summary>What the composition root found out about this boot.</summary>
-    public sealed class BootReport
-    {
-        /// <summary>One of <see cref="BootCause"/>.</summary>
-        public int Cause;
-
-        /// <summary>CRC-32 of the configuration in force.</summary>
-        public uint ConfigurationCrc;
-
-        /// <summary>CRC-32 of the configuration in force at the boot before; 0 for none.</summary>
-        public uint PreviousCrc;
-
-        /// <summary>CRC-32 of a site file that was refused; 0 for none.</summary>
-        public uint RejectedCrc;
-    }
-
     /// <summary>
     /// Events about the board itself: boot, configuration, clock steps, storage trouble, lost records and edges. What comes in bursts
     /// is gathered: each kind of event comes at most once in <see cref="Limits.IntegrityEventMs"/>, with the sum of what happened since.
