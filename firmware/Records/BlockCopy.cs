@@ -5,6 +5,9 @@ namespace Edge.Records
     /// </summary>
     internal abstract class BlockCopy
     {
+        /// <summary>Blocks before this number have a copy, which the log may rely on when it gives up its own.</summary>
+        public abstract int Reach { get; }
+
         /// <summary>Takes note of a block that was just sealed and is durable in the log. Touches no medium.</summary>
         /// <param name="number">Its number.</param>
         public abstract void NoteSealed(int number);

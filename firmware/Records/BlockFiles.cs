@@ -14,6 +14,36 @@ namespace Edge.Records
             return new SegmentFiles(media.Log, BlockStore.Folder);
         }
 
+        /// <summary>Blocks that give up their place together: 1 in a ring, where one block takes the place of another.</summary>
+        public virtual int Unit
+        {
+            get { return 1; }
+        }
+
+        /// <summary>Number of the oldest block that was kept, as a note beside the blocks says; 0 where there is none, or in a ring.</summary>
+        public virtual int NotedFirst
+        {
+            get { return 0; }
+        }
+
+        /// <summary>What tells the noted log from any other, see <see cref="TailHeader.Lineage"/>; 0 where there is no note.</summary>
+        public virtual long NotedLineage
+        {
+            get { return 0; }
+        }
+
+        /// <summary>Notes the oldest block beside the blocks, durable on return. In a ring there is nothing to note.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public virtual void Note(int first, long lineage)
+        {
+        }
+
+        /// <summary>Deletes the blocks of a unit, of which the first is named. In a ring there is nothing to delete.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public virtual void Delete(int number)
+        {
+        }
+
         /// <summary>Reads a block; false where it is not there to its end. What is read is not checked.</summary>
         /// <exception cref="StorageException">The medium failed.</exception>
         public abstract bool Read(int number, byte[] into);

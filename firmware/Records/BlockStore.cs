@@ -48,6 +48,7 @@ namespace Edge.Records
             _sealer = new Sealer(Tail, _decoder, _record, priors, Table);
             _recovery = new Recovery(storage, _file, Files, _header, _authenticator, _sealer.Block);
             _index = new BlockIndex(storage, Folder, Table, Reader, priors);
+            Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
         }
 
         /// <summary>The records that are not sealed.</summary>
@@ -59,10 +60,23 @@ namespace Edge.Records
         /// <summary>The second copy; null where there is none.</summary>
         public BlockCopy Copy { get; set; }
 
+        /// <summary>Room on the medium of the log.</summary>
+        public BlockSpace Space { get; }
+
+        /// <summary>Minutes in all sealed blocks.</summary>
+        public long SealedMinutes
+        {
+            get { return _header.TotalMinutes; }
+        }
+
         /// <summary>Number of the oldest block that is held.</summary>
         public int FirstBlock
         {
-            get { return Files.FirstOf(_header.Block); }
+            get
+            {
+                int first = Files.FirstOf(_header.Block);
+                return first > Space.First ? first : Space.First;
+            }
         }
 
         /// <summary>Table of the present group of blocks.</summary>
@@ -104,7 +118,7 @@ namespace Edge.Records
         /// <summary>Bytes stored.</summary>
         public long Bytes
         {
-            get { return ((long)_header.Block * BlockLayout.BlockBytes) + _file.Length; }
+            get { return ((long)(_header.Block - FirstBlock) * BlockLayout.BlockBytes) + _file.Length; }
         }
 
         /// <summary>Whether the tail file is where and as it was left.</summary>
@@ -136,6 +150,7 @@ namespace Edge.Records
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
+            Space.Begin(_header.FirstBlock, _header.Block, _header.Lineage);
             if (Copy != null)
             {
                 Copy.NoteFound(_header.Block);
@@ -179,6 +194,11 @@ namespace Edge.Records
             {
                 Complete();
             }
+            else if (!Space.HasRoom)
+            {
+                _sealer.Reset();
+                Tidy();
+            }
             else if (_sealer.IsReady)
             {
                 StoreBlock();
@@ -186,9 +206,9 @@ namespace Edge.Records
             else
             {
                 _sealer.Step(Limits.SealRecordsPerTick);
-                if (Copy != null && _sealer.IsIdle)
+                if (_sealer.IsIdle)
                 {
-                    Copy.Step(Files, _sealer.Block);
+                    Tidy();
                 }
             }
         }
@@ -200,6 +220,11 @@ namespace Edge.Records
             {
                 TakeOver();
                 Complete();
+            }
+
+            if (!Space.HasRoom)
+            {
+                return;
             }
 
             _sealer.Finish();
@@ -220,7 +245,7 @@ namespace Edge.Records
         /// <returns>Its number; the number of blocks where there is none.</returns>
         public int FindBlock(long sequence, int from, long fromUtcMs, long toUtcMs)
         {
-            from = from < _header.FirstBlock ? _header.FirstBlock : from;
+            from = from < FirstBlock ? FirstBlock : from;
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
         }
 
@@ -250,11 +275,36 @@ namespace Edge.Records
             _isKeyKnown = true;
         }
 
+        /// <summary>What there is time for when no block is in the making: making room, then the second copy.</summary>
+        private void Tidy()
+        {
+            byte[] buffer = _sealer.Block;
+            if (Space.Step(buffer))
+            {
+                return;
+            }
+
+            if (Space.MayFree(_header.TotalMinutes, Copy == null ? 0 : Copy.Reach))
+            {
+                Space.GiveUp();
+                _header.FirstBlock = Space.First;
+                _end.Oldest = Space.Oldest;
+                _end.Put(_header);
+                _mustBegin = true;
+                _isSealed = true;
+            }
+            else if (Copy != null)
+            {
+                Copy.Step(Files, buffer);
+            }
+        }
+
         private void StoreBlock()
         {
             _sealer.Close(_header, _authenticator);
             Files.Append(_header.Block, _sealer.Block);
             TakeBlock(_sealer.Block, _sealer.Count, _sealer.Minutes);
+            Space.Add();
             _sealer.Done();
             if (Copy != null)
             {
@@ -267,6 +317,11 @@ namespace Edge.Records
         {
             Table.Add(block, _header.Block);
             _mustIndex = Table.Count == BlockLayout.GroupBlocks;
+            if (_header.Block == 0)
+            {
+                _header.TakeLineage(block);
+            }
+
             _header.Block++;
             _header.TakeTag(block);
             _header.Last = BlockLayout.LastOf(block);

@@ -32,6 +32,15 @@ namespace Edge.Records
         /// <summary>Room of the ring on the flash, blocks of 4096 bytes, at least <see cref="Limits.LeastFlashBlocks"/>.</summary>
         public int FlashBlocks { get; set; } = Limits.FlashBlocks;
 
+        /// <summary>Minutes that must lie behind a block before it may be given up: 366 days of them.</summary>
+        public long KeepMinutes { get; set; } = Retention.Minutes;
+
+        /// <summary>Room of the log proper, blocks; 0: as much as there is.</summary>
+        internal int LogBlocks
+        {
+            get { return Flash == null ? CardBlocks : FlashBlocks; }
+        }
+
         /// <summary>Medium of the log proper.</summary>
         internal Storage Log
         {

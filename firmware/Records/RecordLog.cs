@@ -64,6 +64,24 @@ namespace Edge.Records
         /// <summary>Records that were given up because more waited than fits in memory.</summary>
         public long LostCount { get; private set; }
 
+        /// <summary>Whether there is no room for minutes: none is stored until older ones may be given up, each counts as lost. Events have a reserve.</summary>
+        public bool IsFull
+        {
+            get { return _store.IsFound && _store.Space.IsGone; }
+        }
+
+        /// <summary>Days of records that fit on the medium by what they took so far; -1 while that is not known.</summary>
+        public long DaysFitting
+        {
+            get { return _store.Space.DaysFitting(_store.Space.CentibytesPerMinute(_store.SealedMinutes)); }
+        }
+
+        /// <summary>Days until there is no room for minutes, by what they took so far; -1 where older records may be given up before that.</summary>
+        public long DaysLeft
+        {
+            get { return _store.Space.DaysLeft(_store.SealedMinutes, _store.Space.CentibytesPerMinute(_store.SealedMinutes)); }
+        }
+
         /// <summary>Sequence of the oldest record; 1 in an empty log.</summary>
         public long Oldest
         {
@@ -158,7 +176,8 @@ namespace Edge.Records
                 record.SchemaSequence = 0;
             }
 
-            if (!_store.Tail.HasRoom(record) && (!MakeRoom() || !_store.Tail.HasRoom(record)))
+            bool isRefused = record.Kind == RecordKind.Minute && IsFull;
+            if (isRefused || (!_store.Tail.HasRoom(record) && (!MakeRoom() || !_store.Tail.HasRoom(record))))
             {
                 record.Sequence = 0;
                 LostCount++;

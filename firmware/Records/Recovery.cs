@@ -121,7 +121,18 @@ namespace Edge.Records
                     _header.TakeTag(_block);
                     _header.Last = BlockLayout.LastOf(_block);
                     _header.TotalMinutes = BlockLayout.MinutesOf(_block);
-                    _header.Oldest = HasBlock(0) ? BlockLayout.FirstOf(_block) : 1;
+                    _header.FirstBlock = _blocks.NotedFirst;
+                    bool hasFirst = HasBlock(_header.FirstBlock);
+                    _header.Oldest = hasFirst ? BlockLayout.FirstOf(_block) : 1;
+                    if (_header.FirstBlock > 0)
+                    {
+                        _header.Lineage = _blocks.NotedLineage;
+                    }
+                    else if (hasFirst)
+                    {
+                        _header.TakeLineage(_block);
+                    }
+
                     return true;
                 }
             }

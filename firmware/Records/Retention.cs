@@ -23,7 +23,15 @@ namespace Edge.Records
         /// <summary>What the table of a group takes in the middle of it, and the padding behind the last record.</summary>
         private const long GroupAndPaddingBytes = 192;
 
-        private const int MinutesPerDay = 1440;
+        /// <summary>Minutes of a day.</summary>
+        public const int MinutesPerDay = 1440;
+
+        /// <summary>Blocks by which room is made ahead where blocks are deleted by the segment: some days.</summary>
+        private const int SegmentsAhead = 32;
+
+        /// <summary>The same where they are given up one by one.</summary>
+        private const int RingAhead = 2;
+
         private const int BlocksPerMegabyte = 256;
         private const int KilobytesPerBlock = 4;
 
@@ -50,6 +58,14 @@ namespace Edge.Records
         {
             int quarter = blocks / 4;
             return quarter < Limits.ReserveBlocks ? quarter : Limits.ReserveBlocks;
+        }
+
+        /// <summary>Room is made when fewer blocks than this, and the reserve, are free.</summary>
+        /// <param name="blocks">Blocks of the medium.</param>
+        /// <param name="unit">Blocks that give up their place together.</param>
+        public static int AheadOf(int blocks, int unit)
+        {
+            return unit > 1 && blocks > unit ? SegmentsAhead : RingAhead;
         }
 
         /// <summary>Bytes of sealed blocks that a minute of a site takes, hundredths, with all overhead.</summary>
@@ -86,13 +102,13 @@ namespace Edge.Records
         /// <summary>Of the blocks of a card, those that hold minutes in the long run: blocks are deleted by the segment, and some are reserved.</summary>
         public static int MinuteBlocksOfCard(int blocks)
         {
-            return blocks - Limits.SegmentBlocks - ReserveOf(blocks);
+            return blocks - Limits.SegmentBlocks - SegmentsAhead - ReserveOf(blocks);
         }
 
         /// <summary>Of the blocks of a ring in flash, those that hold minutes in the long run.</summary>
         public static int MinuteBlocksOfFlash(int blocks)
         {
-            return blocks - ReserveOf(blocks);
+            return blocks - RingAhead - ReserveOf(blocks);
         }
     }
 }

@@ -7,9 +7,12 @@ namespace Edge.Records
     internal sealed class SegmentFiles : BlockFiles
     {
         private const int Segments = 0x10000;
+        private const int NoteBytes = 16;
+        private const int LineageOffset = 8;
 
         private readonly Storage _storage;
         private readonly string _folder;
+        private readonly StateFile _note;
         private int _segment = -1;
         private string _name;
 
@@ -18,6 +21,55 @@ namespace Edge.Records
         {
             _storage = storage;
             _folder = folder;
+            _note = new StateFile(storage, folder + "first", NoteBytes);
+        }
+
+        /// <inheritdoc/>
+        public override int Unit
+        {
+            get { return Limits.SegmentBlocks; }
+        }
+
+        /// <inheritdoc/>
+        public override int NotedFirst
+        {
+            get { return (int)_note.GetInt64(0); }
+        }
+
+        /// <inheritdoc/>
+        public override long NotedLineage
+        {
+            get { return _note.GetInt64(LineageOffset); }
+        }
+
+        /// <summary>Reads the note; false where there is none.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public bool LoadNote()
+        {
+            bool isThere = _note.Load();
+            if (_note.Trouble != null && !isThere)
+            {
+                throw new StorageException(_note.Trouble);
+            }
+
+            return isThere;
+        }
+
+        /// <inheritdoc/>
+        public override void Note(int first, long lineage)
+        {
+            _note.SetInt64(0, first);
+            _note.SetInt64(LineageOffset, lineage);
+            if (!_note.Save())
+            {
+                throw new StorageException(_note.Trouble);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Delete(int number)
+        {
+            _storage.Delete(NameOf(number));
         }
 
         /// <inheritdoc/>
@@ -55,12 +107,17 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override int Count()
         {
+            int there = 0;
             if (!Exists(0))
             {
-                return 0;
+                int noted = LoadNote() ? NotedFirst : 0;
+                there = noted / Limits.SegmentBlocks;
+                if (there == 0 || !Exists(there))
+                {
+                    return noted;
+                }
             }
 
-            int there = 0;
             int step = 1;
             while (there + step < Segments && Exists(there + step))
             {

@@ -26,7 +26,8 @@ namespace Edge.Records
         private const int SchemasOffset = 38;
         private const int TotalOffset = 64;
         private const int FirstBlockOffset = 68;
-        private const int TagOffset = 72;
+        private const int LineageOffset = 72;
+        private const int TagOffset = 80;
         private const int CarriedOffset = TagOffset + BlockLayout.TagBytes;
         private const int CarriedCrcOffset = CarriedOffset + 4;
         private const int CrcOffset = CarriedCrcOffset + 4;
@@ -110,6 +111,19 @@ namespace Edge.Records
         {
             get { return (int)LittleEndian.ReadUnsigned(Buffer, FirstBlockOffset, 4); }
             set { LittleEndian.Write(Buffer, FirstBlockOffset, value, 4); }
+        }
+
+        /// <summary>What tells this log from any other: the first 8 bytes of the tag of block 0; 0 before it.</summary>
+        public long Lineage
+        {
+            get { return LittleEndian.ReadSigned(Buffer, LineageOffset, 8); }
+            set { LittleEndian.Write(Buffer, LineageOffset, value, 8); }
+        }
+
+        /// <summary>Takes the lineage from block 0.</summary>
+        public void TakeLineage(byte[] block)
+        {
+            Array.Copy(block, 0, Buffer, LineageOffset, 8);
         }
 
         /// <summary>Time quality of the newest record before this tail.</summary>

@@ -8,7 +8,7 @@ namespace Edge.Tests.Records;
 public sealed class FormatTests
 {
     private const string TailFile = "log2/t.a";
-    private const int HeaderBytes = 124;
+    private const int HeaderBytes = 132;
     private const int CodeBytes = 8;
 
     [TestMethod]

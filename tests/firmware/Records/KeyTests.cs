@@ -77,7 +77,7 @@ public sealed class KeyTests
     {
         var (card, flash, _, written) = Make(40);
         var tail = card["log2/t.a"];
-        var at = 124;
+        var at = 132;
         var length = tail[at] | (tail[at + 1] << 8);
         tail[at + length - 6] ^= 1;
         var crc = System.IO.Hashing.Crc32.HashToUInt32(new SpanByte(tail, at, length - 4));

@@ -107,8 +107,8 @@ public sealed class RecordReaderTests
         var written = LogTools.Fill(LogTools.Open(medium), 40);
         var bytes = medium["log2/t.a"];
         var entry = 0;
-        var end = 124 + (bytes[124] | (bytes[125] << 8)) + 8;
-        for (var i = 124; i < bytes.Length - 80; i++)
+        var end = 132 + (bytes[132] | (bytes[133] << 8)) + 8;
+        for (var i = 132; i < bytes.Length - 80; i++)
         {
             if (i == end)
             {
