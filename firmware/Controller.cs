@@ -24,6 +24,7 @@ namespace Edge
         private readonly EventDetector _events;
         private readonly IntegrityMonitor _integrity;
         private readonly UplinkStage _uplink;
+        private readonly CommandStage _commands;
         private readonly Record _record = new Record();
         private int _slot;
 
@@ -48,6 +49,7 @@ namespace Edge
             _events = new EventDetector(site, _writer);
             _integrity = new IntegrityMonitor(_writer, log);
             _uplink = new UplinkStage(site, link, log, state, seed);
+            _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(_time));
         }
 
         /// <summary>The record log.</summary>
@@ -108,6 +110,7 @@ namespace Edge
             _log.Flush();
 
             _writer.SetTime(utcMs, _time.Quality);
+            _commands.Apply(uptimeMs);
             _integrity.Watch(_time, _board.Edges);
             _events.Watch(_sampler.Samples, _board.Edges, uptimeMs);
             if (isSecond)

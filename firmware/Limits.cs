@@ -150,8 +150,38 @@ namespace Edge
         /// <summary>Bytes of an incoming MQTT payload; a larger one is refused unread.</summary>
         public const int CommandBytes = 1024;
 
+        /// <summary>Named commands that wait for the tick, and answers that wait to leave.</summary>
+        public const int Commands = 4;
+
+        /// <summary>Named commands that are carried out at once; each takes room of the log.</summary>
+        public const int CommandBurst = 16;
+
+        /// <summary>One more named command may be carried out each such time, ms.</summary>
+        public const int CommandRefillMs = 300000;
+
+        /// <summary>Ids of named commands that are remembered.</summary>
+        public const int CommandIds = 16;
+
+        /// <summary>Least time between two rebirths that hosts ask for, ms.</summary>
+        public const int RebirthMs = 5000;
+
+        /// <summary>Ranges of records that wait to be sent again.</summary>
+        public const int ResendRanges = 4;
+
+        /// <summary>Longest announcement of an emergency by command, minutes.</summary>
+        public const int AnnouncementMinutes = 24 * 60;
+
+        /// <summary>Longest maintenance mark by command, minutes.</summary>
+        public const int MaintenanceMinutes = 24 * 60;
+
+        /// <summary>Longest window of standstill by command, days.</summary>
+        public const int WindowDays = 183;
+
         /// <summary>Records of backlog published a tick.</summary>
-        public const int BacklogPerTick = 2;
+        public const int BacklogPerTick = 4;
+
+        /// <summary>Of the records below, those of backlog: so many are published and not proved delivered.</summary>
+        public const int BacklogWindow = 4;
 
         /// <summary>Records published beyond the last acknowledged mark.</summary>
         public const int RecordsPerMark = 16;
@@ -168,7 +198,7 @@ namespace Edge
         /// <summary>Wait after the last record before a mark follows it, where there are too few for one at once, ms.</summary>
         public const int MarkDelayMs = 1000;
 
-        /// <summary>Longest time between two saves of a cursor that moves, ms: what a power cut may cost in duplicates.</summary>
+        /// <summary>Least time between two saves for a cursor that moves, ms: what a power cut may cost in duplicates.</summary>
         public const int CursorSaveMs = 600000;
 
         /// <summary>Records before the head of the log in which births look for the newest values.</summary>

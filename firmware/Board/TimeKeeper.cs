@@ -57,6 +57,27 @@ namespace Edge.Board
             }
         }
 
+        /// <summary>Sets the system clock and the battery clock by command, unless network time is there, which is better.</summary>
+        /// <param name="utcMs">Milliseconds since 1970 UTC.</param>
+        /// <returns>False where network time has set the clock since boot.</returns>
+        public bool TrySet(long utcMs)
+        {
+            if (Quality == TimeQuality.Network)
+            {
+                return false;
+            }
+
+            // The step shows with the next reading, as any other does.
+            _clock.SetUtcMs(utcMs);
+            Quality = TimeQuality.Battery;
+            if (_battery != null)
+            {
+                _battery.SetUtcMs(utcMs);
+            }
+
+            return true;
+        }
+
         private void SetFromBattery()
         {
             if (_battery == null || _clock.IsNetworkSynchronized)

@@ -97,7 +97,7 @@ namespace Edge.Configuration
 
         private static UplinkSettings ReadUplink(SiteNode node, string nodeId)
         {
-            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds");
+            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery");
             UplinkSettings uplink = new UplinkSettings();
             SiteNode[] brokers = node.Objects("brokers", 1, Limits.Brokers);
             uplink.Hosts = new string[brokers.Length];
@@ -120,6 +120,7 @@ namespace Edge.Configuration
             uplink.KeepAliveSeconds = node.WholeOr("keepAliveSeconds", 30, 10, 600);
             uplink.SpreadSeconds = node.WholeOr("spreadSeconds", 60, 0, 3600);
             uplink.BackoffCapSeconds = node.WholeOr("backoffCapSeconds", 300, 10, 3600);
+            uplink.IsConfirmationWanted = node.WordOr("delivery", "broker", "broker platform") == "platform";
             uplink.AcknowledgeSeconds = node.WholeOr("acknowledgeSeconds", 20, 5, 120);
             return uplink;
         }

@@ -79,6 +79,12 @@ namespace Edge.Configuration
         /// <summary>Cap of the growing delay between failed attempts, seconds (10 to 3600, default 300).</summary>
         public int BackoffCapSeconds;
 
+        /// <summary>
+        /// Which records are sent again after a reconnect: false ("broker", the default), those that no acknowledged mark of the broker proves; true
+        /// ("platform"), those that the platform has not confirmed.
+        /// </summary>
+        public bool IsConfirmationWanted;
+
         /// <summary>How long an acknowledgement may take before the link counts as dead, seconds of link time (5 to 120, default 20).</summary>
         public int AcknowledgeSeconds;
     }

@@ -87,6 +87,12 @@ namespace Edge.Events
         /// </summary>
         public const int ReportsMerged = 60;
 
+        /// <summary>A command was carried out or refused. Subject: its id. Argument1: <see cref="Uplink.CommandName"/>; Argument2: <see cref="CommandOutcome"/>.</summary>
+        public const int Command = 70;
+
+        /// <summary>Commands did nothing: malformed, or too many. Argument1: how many since the last such event.</summary>
+        public const int CommandsRefused = 71;
+
         /// <summary>The published name of a code; "event-N" for an unknown one.</summary>
         public static string NameOf(int code)
         {
@@ -118,6 +124,8 @@ namespace Edge.Events
                 case ContactUnknown: return "contact-unknown";
                 case ContactKnown: return "contact-known";
                 case ReportsMerged: return "reports-merged";
+                case Command: return "command";
+                case CommandsRefused: return "commands-refused";
                 default: return "event-" + code.ToString();
             }
         }

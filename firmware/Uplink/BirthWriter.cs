@@ -18,15 +18,17 @@ namespace Edge.Uplink
         private readonly PayloadWriter _payload;
         private readonly MetricWriter _metric;
         private readonly LastValues _last;
+        private readonly StatusWriter _status;
         private int _detail;
 
         /// <summary>Creates the writer.</summary>
-        public BirthWriter(SiteSettings site, PayloadWriter payload, LastValues last)
+        public BirthWriter(SiteSettings site, PayloadWriter payload, LastValues last, StatusWriter status)
         {
             _site = site;
             _payload = payload;
             _metric = new MetricWriter(payload);
             _last = last;
+            _status = status;
         }
 
         /// <summary>Writes the NDEATH, which is the will too: nothing but bdSeq. Every byte is 1 to 127 as long as bdSeq is.</summary>
@@ -39,10 +41,11 @@ namespace Edge.Uplink
         }
 
         /// <summary>Writes the NBIRTH, sequence number 0.</summary>
+        /// <param name="uptimeMs">Time since boot.</param>
         /// <param name="utcMs">Now.</param>
         /// <param name="birthDeathSequence">That of the will.</param>
         /// <param name="head">Newest record of the log.</param>
-        public void WriteNode(long utcMs, int birthDeathSequence, long head)
+        public void WriteNode(long uptimeMs, long utcMs, int birthDeathSequence, long head)
         {
             int node = Limits.Lines;
             _metric.BeginPayload(utcMs);
@@ -68,6 +71,7 @@ namespace Edge.Uplink
             WriteNull(Contract.TimeQuality, Alias.OfCommon(node, Alias.Quality), utcMs, DataType.UInt8);
             WriteNull(Contract.RecordsSchemaSequence, Alias.OfCommon(node, Alias.SchemaSequence), utcMs, DataType.Int64);
             WriteNull(Contract.RecordsRow, Alias.OfCommon(node, Alias.Row), utcMs, DataType.String);
+            _status.WriteBirth(uptimeMs, utcMs);
             _metric.EndPayload(0);
         }
 

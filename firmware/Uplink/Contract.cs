@@ -66,8 +66,53 @@ namespace Edge.Uplink
         /// <summary>Display name of a line (String).</summary>
         public const string PropertyLineName = "Properties/LineName";
 
-        /// <summary>Newest record of the log when the birth was written (Int64). Only births have a value of it.</summary>
+        /// <summary>Newest record of the log when the message was written (Int64).</summary>
         public const string RecordsHead = "Records/Head";
+
+        /// <summary>Oldest record of the log (Int64).</summary>
+        public const string RecordsOldest = "Records/Oldest";
+
+        /// <summary>Sequence up to which the broker has every record (Int64).</summary>
+        public const string RecordsDelivered = "Records/Delivered";
+
+        /// <summary>Sequence up to which the platform has stored every record; it writes it (Int64).</summary>
+        public const string RecordsConfirmed = "Records/Confirmed";
+
+        /// <summary>Records that were lost since boot as the medium failed for too long (Int64).</summary>
+        public const string RecordsLost = "Records/Lost";
+
+        /// <summary>Time since boot, ms (Int64).</summary>
+        public const string StatusUptime = "Status/Uptime";
+
+        /// <summary>What the medium of the records last said while it fails, else empty (String).</summary>
+        public const string StatusStorage = "Status/Storage";
+
+        /// <summary>Command messages that did nothing since boot (Int64).</summary>
+        public const string StatusRefused = "Status/CommandsRefused";
+
+        /// <summary>Id of a command: of the sender's making in NCMD, of the command that is answered in NDATA (String).</summary>
+        public const string CommandId = "Command/Id";
+
+        /// <summary>Name of a command, see <see cref="CommandName"/> (String).</summary>
+        public const string CommandNameMetric = "Command/Name";
+
+        /// <summary>Id of what a command is about (String).</summary>
+        public const string CommandSubject = "Command/Subject";
+
+        /// <summary>First figure of a command (Int64).</summary>
+        public const string CommandArgument1 = "Command/Argument1";
+
+        /// <summary>Second figure of a command (Int64).</summary>
+        public const string CommandArgument2 = "Command/Argument2";
+
+        /// <summary>Who commands, and why (String).</summary>
+        public const string CommandText = "Command/Text";
+
+        /// <summary>How a command ended, see <see cref="CommandOutcome"/> (String).</summary>
+        public const string CommandOutcomeMetric = "Command/Outcome";
+
+        /// <summary>Sequence of the event that a command is in the log; 0 where it had no room (Int64).</summary>
+        public const string CommandRecord = "Command/Record";
 
         /// <summary>Sequence of the record that a message is (Int64). Null in births, which are no records.</summary>
         public const string RecordsSequence = "Records/Sequence";

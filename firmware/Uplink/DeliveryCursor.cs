@@ -3,35 +3,52 @@ using Edge.Records;
 namespace Edge.Uplink
 {
     /// <summary>
-    /// How far the records of this connection are published, and how far they are proved delivered.
+    /// How far the records of this connection are published, and how far they are proved delivered and confirmed.
     /// </summary>
     /// <remarks>
-    /// <para>Head of births: newest record when the NBIRTH was written. Backlog: from the cursor to there, sent oldest first. Live: beyond.</para>
+    /// <para>Delivered: the broker has every record up to there. Confirmed: the platform has stored every record up to there; it says so.
+    /// The site's configuration says which of them counts: a connection begins behind it.</para>
+    /// <para>Head of births: newest record when the NBIRTH was written. Backlog: from the cursor that counts to there, sent oldest first. Live: beyond.</para>
     /// <para>Mark: a QoS 1 message that follows records on the same connection. MQTT keeps the order of a connection, so its
     /// acknowledgement proves that the broker has taken what was published before. At most one is in flight.</para>
-    /// <para>Window: records published and not proved, at most <see cref="Limits.RecordsPerMark"/>. Backlog leaves a part of it to live records.</para>
+    /// <para>Window: records published and not proved, at most <see cref="Limits.RecordsPerMark"/>; of them at most
+    /// <see cref="Limits.BacklogWindow"/> are old ones, so that live records always find room.</para>
     /// </remarks>
     public sealed class DeliveryCursor
     {
         private const int MarkAfterRecords = Limits.RecordsPerMark / 2;
-        private const int BacklogWindow = Limits.RecordsPerMark - (Limits.RecordsPerMark / 4);
+        private const int MarkAfterOld = Limits.BacklogWindow / 2;
 
+        private readonly bool _isConfirmationWanted;
         private long _headOfBirths;
+        private long _backlogTaken;
         private long _backlogUtcMs;
         private long _liveUtcMs;
         private long _publishedMs;
         private int _unmarked;
+        private int _unmarkedOld;
         private int _marked;
+        private int _markedOld;
         private int _markId;
         private long _markedMs;
         private long _markSequence;
         private long _markUtcMs;
+
+        /// <summary>Creates a cursor at nothing.</summary>
+        /// <param name="isConfirmationWanted">Which cursor counts: confirmed, or (false) delivered.</param>
+        public DeliveryCursor(bool isConfirmationWanted)
+        {
+            _isConfirmationWanted = isConfirmationWanted;
+        }
 
         /// <summary>Sequence up to which the broker has every record.</summary>
         public long Delivered { get; private set; }
 
         /// <summary>Time label of that record, ms since 1970 UTC.</summary>
         public long DeliveredUtcMs { get; private set; }
+
+        /// <summary>Sequence up to which the platform has stored every record.</summary>
+        public long Confirmed { get; private set; }
 
         /// <summary>Newest record of the backlog that was published on this connection.</summary>
         public long BacklogSent { get; private set; }
@@ -51,16 +68,22 @@ namespace Edge.Uplink
             get { return _unmarked + _marked < Limits.RecordsPerMark; }
         }
 
-        /// <summary>Whether there is backlog, and room for a record of it.</summary>
-        public bool CanSendBacklog
+        /// <summary>Whether the window has room for an old record.</summary>
+        public bool CanSendOld
         {
-            get { return HasBacklog && _unmarked + _marked < BacklogWindow; }
+            get { return _unmarkedOld + _markedOld < Limits.BacklogWindow && CanSendLive; }
+        }
+
+        /// <summary>Whether everything that was published is proved delivered.</summary>
+        public bool IsAllProved
+        {
+            get { return _unmarked == 0 && _markId == 0; }
         }
 
         /// <summary>Sequence up to which every record was published on this connection: what a mark sent now proves.</summary>
         public long Contiguous
         {
-            get { return HasBacklog ? BacklogSent : LiveSent; }
+            get { return HasBacklog ? _backlogTaken : LiveSent; }
         }
 
         /// <summary>Whether a mark waits for its acknowledgement.</summary>
@@ -69,37 +92,86 @@ namespace Edge.Uplink
             get { return _markId != 0; }
         }
 
-        /// <summary>Sets the cursor: as it was stored, or 0 where that was of another log.</summary>
-        public void Set(long delivered, long utcMs)
+        /// <summary>Sets the cursors: as they were stored, or 0 where they were of another log.</summary>
+        public void Set(long delivered, long utcMs, long confirmed)
         {
             Delivered = delivered;
             DeliveredUtcMs = utcMs;
+
+            // Nobody can have stored what was not delivered. It may have been, after the last save: then it is sent twice.
+            Confirmed = confirmed < delivered ? confirmed : delivered;
+        }
+
+        /// <summary>The platform has stored every record up to a sequence.</summary>
+        /// <param name="sequence">That sequence.</param>
+        /// <param name="head">Newest record of the log.</param>
+        /// <returns>Whether that can be: not beyond the log's head. A lower one than before changes nothing.</returns>
+        public bool Confirm(long sequence, long head)
+        {
+            if (sequence > head)
+            {
+                return false;
+            }
+
+            Confirmed = sequence > Confirmed ? sequence : Confirmed;
+            return true;
         }
 
         /// <summary>A connection begins: nothing is published on it.</summary>
         /// <param name="head">Newest record of the log.</param>
         public void Begin(long head)
         {
-            _headOfBirths = head < Delivered ? Delivered : head;
-            BacklogSent = Delivered;
+            long counts = _isConfirmationWanted ? Confirmed : Delivered;
+            _headOfBirths = head < counts ? counts : head;
+            BacklogSent = counts;
+            _backlogTaken = counts;
             _backlogUtcMs = DeliveredUtcMs;
             LiveSent = _headOfBirths;
             _liveUtcMs = DeliveredUtcMs;
             _unmarked = 0;
+            _unmarkedOld = 0;
             _marked = 0;
+            _markedOld = 0;
             _markId = 0;
+        }
+
+        /// <summary>
+        /// Where the confirmed cursor counts and has overtaken the backlog (the platform had it from a connection before): goes on behind it.
+        /// </summary>
+        /// <returns>True if the backlog goes on elsewhere now.</returns>
+        public bool TryPassConfirmed()
+        {
+            if (!_isConfirmationWanted || !HasBacklog || Confirmed <= BacklogSent)
+            {
+                return false;
+            }
+
+            // The last record of the backlog is sent in any case: its time label goes with the cursor.
+            long last = _headOfBirths - 1;
+            long passed = Confirmed < last ? Confirmed : last;
+            bool isFurther = passed > BacklogSent;
+            BacklogSent = isFurther ? passed : BacklogSent;
+            return isFurther;
         }
 
         /// <summary>A record of the backlog was published.</summary>
         public void NoteBacklog(Record record, long uptimeMs)
         {
             BacklogSent = record.Sequence;
+            _backlogTaken = record.Sequence;
             _backlogUtcMs = record.UtcMs;
             if (!HasBacklog && LiveSent == _headOfBirths)
             {
                 _liveUtcMs = record.UtcMs;
             }
 
+            NoteOld(uptimeMs);
+        }
+
+        /// <summary>A record was published that is no news: of the backlog, or once more.</summary>
+        public void NoteOld(long uptimeMs)
+        {
+            _unmarkedOld++;
             Note(uptimeMs);
         }
 
@@ -114,7 +186,7 @@ namespace Edge.Uplink
         {
             if (LiveSent == _headOfBirths)
             {
-                LiveSent = BacklogSent;
+                LiveSent = _backlogTaken;
                 _liveUtcMs = _backlogUtcMs;
             }
 
@@ -133,7 +205,7 @@ namespace Edge.Uplink
         public bool IsMarkDue(long uptimeMs)
         {
             return _markId == 0 && _unmarked > 0
-                && (_unmarked >= MarkAfterRecords || uptimeMs - _publishedMs >= Limits.MarkDelayMs);
+                && (_unmarked >= MarkAfterRecords || _unmarkedOld >= MarkAfterOld || uptimeMs - _publishedMs >= Limits.MarkDelayMs);
         }
 
         /// <summary>A mark was published.</summary>
@@ -146,24 +218,30 @@ namespace Edge.Uplink
             _markSequence = Contiguous;
             _markUtcMs = HasBacklog ? _backlogUtcMs : _liveUtcMs;
             _marked = _unmarked;
+            _markedOld = _unmarkedOld;
             _unmarked = 0;
+            _unmarkedOld = 0;
         }
 
         /// <summary>A QoS 1 message was acknowledged: if it was the mark, the cursor moves.</summary>
-        public void Acknowledge(int packetId)
+        /// <returns>Whether it was the mark.</returns>
+        public bool Acknowledge(int packetId)
         {
-            if (_markId == 0 || packetId != _markId)
+            if (!IsMark(packetId))
             {
-                return;
+                return false;
             }
 
             _markId = 0;
             _marked = 0;
+            _markedOld = 0;
             if (_markSequence > Delivered)
             {
                 Delivered = _markSequence;
                 DeliveredUtcMs = _markUtcMs;
             }
+
+            return true;
         }
 
         /// <summary>Whether this is the mark in flight.</summary>

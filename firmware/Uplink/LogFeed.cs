@@ -17,6 +17,7 @@ namespace Edge.Uplink
         private readonly SiteSettings _site;
         private readonly RecordLog _log;
         private readonly LastValues _last;
+        private readonly CommandMemory _commands;
         private readonly RecordReader _live;
         private readonly RecordReader _backlog;
         private readonly RecordReader _lookup;
@@ -28,14 +29,16 @@ namespace Edge.Uplink
         private long _linesSince;
         private long _soughtSchema;
         private long _scanTo;
+        private long _backlogNext;
         private bool _isScanning;
 
         /// <summary>Creates the feed.</summary>
-        public LogFeed(SiteSettings site, RecordLog log, LastValues last)
+        public LogFeed(SiteSettings site, RecordLog log, LastValues last, CommandMemory commands)
         {
             _site = site;
             _log = log;
             _last = last;
+            _commands = commands;
             _live = new RecordReader(log);
             _backlog = new RecordReader(log);
             _lookup = new RecordReader(log);
@@ -109,7 +112,18 @@ namespace Edge.Uplink
         /// <summary>Sets backlog reading behind a record.</summary>
         public void SeekBacklog(long sequence)
         {
-            _backlog.Seek(sequence + 1);
+            _backlogNext = sequence + 1;
+            _backlog.Seek(_backlogNext);
+        }
+
+        /// <summary>Sets backlog reading before a record, unless it is there already.</summary>
+        public void SeekOld(long sequence)
+        {
+            if (_backlogNext != sequence)
+            {
+                _backlogNext = sequence;
+                _backlog.Seek(sequence);
+            }
         }
 
         /// <summary>Reads the next live record; false at the head of the log, or while the medium fails.</summary>
@@ -121,7 +135,13 @@ namespace Edge.Uplink
         /// <summary>Reads the next record of the backlog.</summary>
         public bool TryReadBacklog()
         {
-            return TryRead(_backlog);
+            if (!TryRead(_backlog))
+            {
+                return false;
+            }
+
+            _backlogNext = _record.Sequence + 1;
+            return true;
         }
 
         /// <summary>Starts to look for the newest values before the head of the log.</summary>
@@ -135,7 +155,7 @@ namespace Edge.Uplink
             }
 
             from = from < _last.Sequence ? _last.Sequence : from;
-            _backlog.Seek(from + 1);
+            SeekBacklog(from);
             _isScanning = from < _scanTo;
         }
 
@@ -148,6 +168,7 @@ namespace Edge.Uplink
                 if (_isScanning)
                 {
                     _last.Take(_record, IsOfLine);
+                    _commands.Take(_record);
                 }
                 else if (_last.Sequence < _scanTo)
                 {

@@ -90,6 +90,14 @@ namespace Edge.Uplink
             _payload.Integer(MetricDataType, dataType);
         }
 
+        /// <summary>Starts a metric that has no alias, outside of births.</summary>
+        public void BeginNamed(string name, long utcMs)
+        {
+            _metric = _payload.Open(PayloadMetrics);
+            _payload.Text(MetricName, name);
+            _payload.Integer(MetricTimestamp, utcMs < 0 ? 0 : utcMs);
+        }
+
         /// <summary>Starts a metric of a record.</summary>
         public void BeginData(int alias, long utcMs, bool isHistorical)
         {

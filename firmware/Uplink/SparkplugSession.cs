@@ -57,7 +57,6 @@ namespace Edge.Uplink
         private readonly UplinkState _state;
         private readonly ReconnectDelay _delay;
         private readonly LinkOptions _options = new LinkOptions();
-        private readonly CommandReader _commands = new CommandReader();
         private long _nextAttemptMs = NotBegun;
         private long _connectedMs;
         private long _deadlineLinkMs;
@@ -66,6 +65,7 @@ namespace Edge.Uplink
         private int _number;
         private bool _isNumberUnused;
         private bool _isRebirthWanted;
+        private long _rebornMs = NotBegun;
 
         /// <summary>Creates the session; nothing happens before <see cref="Step"/>.</summary>
         public SparkplugSession(SiteSettings site, MqttLink link, PayloadWriter payload, BirthWriter births, UplinkState state, int seed)
@@ -145,15 +145,18 @@ namespace Edge.Uplink
 
                     break;
                 case SessionState.Birthing:
+                    WatchLink(uptimeMs);
+                    break;
                 case SessionState.Online:
                     WatchLink(uptimeMs);
+                    BeginRebirth(uptimeMs);
                     break;
                 default:
                     break;
             }
         }
 
-        /// <summary>Takes what arrived, except acknowledgements, which are the cursor's.</summary>
+        /// <summary>Takes what the link says of the connection.</summary>
         public void Take(LinkEvent arrived, long uptimeMs)
         {
             switch (arrived.Kind)
@@ -176,9 +179,6 @@ namespace Edge.Uplink
                 case LinkEvent.Closed:
                     Fail(uptimeMs, 0);
                     break;
-                case LinkEvent.Received:
-                    TakeCommand(arrived);
-                    break;
                 default:
                     break;
             }
@@ -196,7 +196,8 @@ namespace Edge.Uplink
             {
                 _sequence = 0;
                 _isRebirthWanted = false;
-                _births.WriteNode(utcMs, _number, head);
+                _rebornMs = IsBorn ? uptimeMs : _rebornMs;
+                _births.WriteNode(uptimeMs, utcMs, _number, head);
                 topic = _topics.NodeBirth;
             }
             else
@@ -215,10 +216,16 @@ namespace Edge.Uplink
             {
                 IsBorn = true;
                 _nextBirth = 0;
-                State = _isRebirthWanted ? SessionState.Birthing : SessionState.Online;
+                State = SessionState.Online;
             }
 
             return true;
+        }
+
+        /// <summary>A host wants the births again: they follow with the next step, or once the present ones are out.</summary>
+        public void WantRebirth()
+        {
+            _isRebirthWanted = State == SessionState.Online || (State == SessionState.Birthing && _nextBirth > 0);
         }
 
         /// <summary>Sends the birth of one line again, between records; on failure the connection is dropped.</summary>
@@ -350,21 +357,13 @@ namespace Edge.Uplink
             }
         }
 
-        private void TakeCommand(LinkEvent arrived)
+        // A host that asks all the time gets the births now and then, and records between them.
+        private void BeginRebirth(long uptimeMs)
         {
-            if (arrived.Topic != _topics.NodeCommand || !_commands.WantsRebirth(arrived.Payload))
-            {
-                return;
-            }
-
-            if (State == SessionState.Online)
+            if (State == SessionState.Online && _isRebirthWanted && (_rebornMs == NotBegun || uptimeMs - _rebornMs >= Limits.RebirthMs))
             {
                 State = SessionState.Birthing;
                 _nextBirth = 0;
-            }
-            else if (State == SessionState.Birthing && _nextBirth > 0)
-            {
-                _isRebirthWanted = true;
             }
         }
     }

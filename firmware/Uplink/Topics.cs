@@ -23,6 +23,9 @@ namespace Edge.Uplink
         /// <summary>Records, by line.</summary>
         public readonly string[] DeviceData;
 
+        /// <summary>Commands to devices, by line.</summary>
+        public readonly string[] DeviceCommand;
+
         /// <summary>What is subscribed at QoS 1: commands to the node and to every device of it.</summary>
         public readonly string[] Subscriptions;
 
@@ -42,10 +45,12 @@ namespace Edge.Uplink
 
             DeviceBirth = new string[site.Lines.Length];
             DeviceData = new string[site.Lines.Length];
+            DeviceCommand = new string[site.Lines.Length];
             for (int line = 0; line < site.Lines.Length; line++)
             {
                 DeviceBirth[line] = root + "/DBIRTH/" + site.Node + "/" + site.Lines[line].Id;
                 DeviceData[line] = root + "/DDATA/" + site.Node + "/" + site.Lines[line].Id;
+                DeviceCommand[line] = root + "/DCMD/" + site.Node + "/" + site.Lines[line].Id;
             }
         }
     }

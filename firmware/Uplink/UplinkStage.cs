@@ -1,5 +1,6 @@
 using Edge.Board;
 using Edge.Configuration;
+using Edge.Events;
 using Edge.Records;
 
 namespace Edge.Uplink
@@ -25,14 +26,17 @@ namespace Edge.Uplink
         private readonly LogFeed _feed;
         private readonly DataWriter _data;
         private readonly SparkplugSession _session;
-        private readonly DeliveryCursor _cursor = new DeliveryCursor();
+        private readonly DeliveryCursor _cursor;
+        private readonly StatusWriter _status;
+        private readonly ResendRanges _ranges = new ResendRanges();
         private readonly LinkEvent _arrived = new LinkEvent();
         private bool _isLoaded;
         private int _loadAttempts;
         private long _nextLoadMs;
         private bool _isScanning;
-        private bool _isBacklogSaved;
+        private bool _isConfirmedTold = true;
         private long _savedDelivered;
+        private long _savedConfirmed;
         private long _savedMs;
 
         /// <summary>Creates the stage.</summary>
@@ -47,11 +51,17 @@ namespace Edge.Uplink
             _link = link;
             _log = log;
             _state = new UplinkState(state);
+            Commands = new CommandInbox();
+            _cursor = new DeliveryCursor(site.Uplink.IsConfirmationWanted);
+            _status = new StatusWriter(_payload, log, _cursor, Commands);
             _last = new LastValues(site);
-            _feed = new LogFeed(site, log, _last);
+            _feed = new LogFeed(site, log, _last, Commands.Memory);
             _data = new DataWriter(site, _payload);
-            _session = new SparkplugSession(site, link, _payload, new BirthWriter(site, _payload, _last), _state, seed);
+            _session = new SparkplugSession(site, link, _payload, new BirthWriter(site, _payload, _last, _status), _state, seed);
         }
+
+        /// <summary>Named commands that arrived, and their answers: for the command stage.</summary>
+        public CommandInbox Commands { get; private set; }
 
         /// <summary>Whether the births are out and the link is up.</summary>
         public bool IsOnline
@@ -63,6 +73,12 @@ namespace Edge.Uplink
         public long Delivered
         {
             get { return _cursor.Delivered; }
+        }
+
+        /// <summary>Sequence up to which the platform has confirmed every record.</summary>
+        public long Confirmed
+        {
+            get { return _cursor.Confirmed; }
         }
 
         /// <summary>State of the session, one of <see cref="SessionState"/>.</summary>
@@ -104,11 +120,27 @@ namespace Edge.Uplink
             if (_session.State == SessionState.Online)
             {
                 PublishLive(uptimeMs, utcMs);
+                PublishAnswers(uptimeMs, utcMs);
                 PublishBirths(uptimeMs, utcMs);
-                PublishBacklog(uptimeMs, utcMs);
+                PublishOld(uptimeMs, utcMs);
                 PublishMark(uptimeMs);
-                SaveCursor(uptimeMs);
             }
+
+            SaveCursor(uptimeMs);
+        }
+
+        /// <summary>Publishes a range of records again, as history, after the backlog.</summary>
+        /// <param name="first">First sequence, from 1.</param>
+        /// <param name="last">Last sequence, up to the head of the log.</param>
+        /// <returns>One of <see cref="CommandOutcome"/>.</returns>
+        public int Resend(long first, long last)
+        {
+            if (first < 1 || last < first || last > _log.Head)
+            {
+                return CommandOutcome.BadArgument;
+            }
+
+            return _ranges.Add(first, last) ? CommandOutcome.Done : CommandOutcome.Full;
         }
 
         /// <summary>NDEATH, cursor, DISCONNECT: before an intended stop.</summary>
@@ -160,8 +192,10 @@ namespace Edge.Uplink
                 isKnown = _feed.Record.UtcMs == _state.DeliveredUtcMs;
             }
 
-            _cursor.Set(isKnown ? delivered : 0, isKnown ? _state.DeliveredUtcMs : 0);
+            _cursor.Set(isKnown ? delivered : 0, isKnown ? _state.DeliveredUtcMs : 0, isKnown ? _state.Confirmed : 0);
             _savedDelivered = _cursor.Delivered;
+            _savedConfirmed = _cursor.Confirmed;
+            _state.Confirmed = _cursor.Confirmed;
         }
 
         // Records of lines that were others before go to the node, not to the device that has their index now.
@@ -183,9 +217,11 @@ namespace Edge.Uplink
             {
                 if (_arrived.Kind == LinkEvent.Acknowledged)
                 {
-                    _cursor.Acknowledge(_arrived.PacketId);
-                    _state.Delivered = _cursor.Delivered;
-                    _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
+                    TakeProof(_arrived.PacketId);
+                }
+                else if (_arrived.Kind == LinkEvent.Received)
+                {
+                    TakeMessage(_arrived);
                 }
                 else if (_arrived.Kind == LinkEvent.Unknown)
                 {
@@ -199,6 +235,68 @@ namespace Edge.Uplink
                     _session.Take(_arrived, uptimeMs);
                 }
             }
+        }
+
+        private void TakeProof(int packetId)
+        {
+            if (_cursor.Acknowledge(packetId))
+            {
+                _ranges.NoteProof();
+                _state.Delivered = _cursor.Delivered;
+                _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
+            }
+        }
+
+        private void TakeMessage(LinkEvent arrived)
+        {
+            byte line = LineOf(arrived.Topic);
+            bool isOfNode = arrived.Topic == _session.Topics.NodeCommand;
+            if (!isOfNode && line == Record.NoLine)
+            {
+                Commands.Refuse();
+                return;
+            }
+
+            Command command = Commands.Read(arrived.Payload, line);
+            if (command == null || !isOfNode)
+            {
+                return;
+            }
+
+            if (command.WantsRebirth)
+            {
+                _session.WantRebirth();
+            }
+
+            if (command.Confirmed >= 0)
+            {
+                TakeConfirmation(command.Confirmed);
+            }
+        }
+
+        private void TakeConfirmation(long sequence)
+        {
+            if (!_cursor.Confirm(sequence, _log.Head))
+            {
+                Commands.Refuse();
+                return;
+            }
+
+            _state.Confirmed = _cursor.Confirmed;
+            _isConfirmedTold = false;
+        }
+
+        private byte LineOf(string topic)
+        {
+            for (int line = 0; line < _site.Lines.Length; line++)
+            {
+                if (topic == _session.Topics.DeviceCommand[line])
+                {
+                    return (byte)line;
+                }
+            }
+
+            return Record.NoLine;
         }
 
         private void Birth(long uptimeMs, long utcMs)
@@ -217,10 +315,11 @@ namespace Edge.Uplink
                 }
 
                 // Not the head: what was written during the scan is in no birth, and a host takes only live records for news.
+                Commands.Memory.IsFilled = true;
                 _cursor.Begin(_feed.ScannedTo);
-                _feed.SeekBacklog(_cursor.Delivered);
+                _ranges.Restart();
+                _feed.SeekBacklog(_cursor.BacklogSent);
                 _feed.SeekLive(_cursor.LiveSent);
-                _isBacklogSaved = !_cursor.HasBacklog;
             }
 
             _session.SendBirth(uptimeMs, utcMs, _log.Head);
@@ -252,35 +351,101 @@ namespace Edge.Uplink
             }
         }
 
-        private void PublishBacklog(long uptimeMs, long utcMs)
+        private void PublishAnswers(long uptimeMs, long utcMs)
+        {
+            for (int i = 0; i < Limits.Commands && _session.State == SessionState.Online && Commands.PeekAnswer() != CommandInbox.None; i++)
+            {
+                _status.WriteAnswer(Commands.PeekAnswer(), Commands.IsStatusWanted, uptimeMs, utcMs, _session.NextSequence);
+                if (_session.Send(_session.Topics.NodeData, uptimeMs))
+                {
+                    Commands.IsStatusWanted = false;
+                    Commands.TakeAnswer();
+                }
+            }
+
+            if (_session.State == SessionState.Online && !_isConfirmedTold)
+            {
+                _status.WriteConfirmed(utcMs, _session.NextSequence);
+                _isConfirmedTold = _session.Send(_session.Topics.NodeData, uptimeMs);
+            }
+        }
+
+        // Backlog, then what a platform wants again; a few a tick, and no more than the window has room for.
+        private void PublishOld(long uptimeMs, long utcMs)
         {
             for (int i = 0; i < Limits.BacklogPerTick; i++)
             {
-                if (_session.State != SessionState.Online || !_cursor.CanSendBacklog)
+                if (_session.State != SessionState.Online || !_cursor.CanSendOld)
                 {
                     return;
                 }
 
-                bool isRead = _feed.TryReadBacklog();
-                if (isRead ? _cursor.IsBeyondBacklog(_feed.Record.Sequence) : _feed.IsBacklogRead)
-                {
-                    // The head that the births named may have been a guess, made while the card was missing: live records follow what there is.
-                    _cursor.EndBacklog();
-                    _feed.SeekLive(_cursor.LiveSent);
-                    return;
-                }
-
-                if (!isRead)
+                if (_cursor.HasBacklog ? !PublishBacklog(uptimeMs, utcMs) : !PublishRange(uptimeMs, utcMs))
                 {
                     return;
                 }
+            }
+        }
 
-                if (!Publish(true, uptimeMs, utcMs))
-                {
-                    return;
-                }
+        private bool PublishBacklog(long uptimeMs, long utcMs)
+        {
+            if (_cursor.TryPassConfirmed())
+            {
+                _feed.SeekBacklog(_cursor.BacklogSent);
+            }
 
-                _cursor.NoteBacklog(_feed.Record, uptimeMs);
+            bool isRead = _feed.TryReadBacklog();
+            if (isRead ? _cursor.IsBeyondBacklog(_feed.Record.Sequence) : _feed.IsBacklogRead)
+            {
+                // The head that the births named may have been a guess, made while the card was missing: live records follow what there is.
+                _cursor.EndBacklog();
+                _feed.SeekLive(_cursor.LiveSent);
+                return false;
+            }
+
+            if (!isRead || !Publish(true, uptimeMs, utcMs))
+            {
+                return false;
+            }
+
+            _cursor.NoteBacklog(_feed.Record, uptimeMs);
+            return true;
+        }
+
+        private bool PublishRange(long uptimeMs, long utcMs)
+        {
+            if (!_ranges.HasMore)
+            {
+                EndRange();
+                return false;
+            }
+
+            // The reader of the backlog serves both, one record after the other: the seek is a comparison while it goes on in order.
+            _feed.SeekOld(_ranges.Next);
+            bool isRead = _feed.TryReadBacklog();
+            if (isRead ? _feed.Record.Sequence > _ranges.Last : _feed.IsBacklogRead)
+            {
+                _ranges.Advance(_ranges.Last);
+                return true;
+            }
+
+            if (!isRead || !Publish(true, uptimeMs, utcMs))
+            {
+                return false;
+            }
+
+            _ranges.Advance(_feed.Record.Sequence);
+            _cursor.NoteOld(uptimeMs);
+            return true;
+        }
+
+        // A range of which nothing is left in the log gets no mark of its own.
+        private void EndRange()
+        {
+            if (!_ranges.IsEmpty && _cursor.IsAllProved)
+            {
+                _ranges.NoteMark();
+                _ranges.NoteProof();
             }
         }
 
@@ -307,18 +472,19 @@ namespace Edge.Uplink
             if (id > 0)
             {
                 _cursor.NoteMark(id, _link.LinkMs);
+                _ranges.NoteMark();
             }
         }
 
-        // Flash wears: the cursor is saved when a backlog is through, at a stop, with each CONNECT, and else seldom.
+        // Flash wears: cursors that moved are saved at a stop, with each CONNECT, and else seldom.
         private void SaveCursor(long uptimeMs)
         {
-            bool isBacklogDone = !_isBacklogSaved && !_cursor.HasBacklog && !_cursor.IsMarkInFlight && _cursor.Delivered == _cursor.Contiguous;
-            if (_cursor.Delivered != _savedDelivered && (isBacklogDone || uptimeMs - _savedMs >= Limits.CursorSaveMs))
+            bool hasMoved = _cursor.Delivered != _savedDelivered || _cursor.Confirmed != _savedConfirmed;
+            if (hasMoved && uptimeMs - _savedMs >= Limits.CursorSaveMs)
             {
-                _isBacklogSaved |= isBacklogDone;
                 _savedMs = uptimeMs;
                 _savedDelivered = _cursor.Delivered;
+                _savedConfirmed = _cursor.Confirmed;
                 _state.Save();
             }
         }

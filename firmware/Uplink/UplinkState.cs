@@ -12,7 +12,8 @@ namespace Edge.Uplink
         private const int DeliveredUtcOffset = 9;
         private const int LinesOffset = 17;
         private const int LinesSinceOffset = 25;
-        private const int Size = 33;
+        private const int ConfirmedOffset = 33;
+        private const int Size = 41;
 
         private readonly StateFile _file;
 
@@ -41,6 +42,13 @@ namespace Edge.Uplink
         {
             get { return _file.GetInt64(DeliveredUtcOffset); }
             set { _file.SetInt64(DeliveredUtcOffset, value); }
+        }
+
+        /// <summary>Sequence up to which the platform has stored every record.</summary>
+        public long Confirmed
+        {
+            get { return _file.GetInt64(ConfirmedOffset); }
+            set { _file.SetInt64(ConfirmedOffset, value); }
         }
 
         /// <summary>Hash of the ids of the lines, in order.</summary>

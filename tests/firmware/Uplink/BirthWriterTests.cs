@@ -166,7 +166,7 @@ public sealed class BirthWriterTests
             channel.Id = channel.Id.PadRight(Limits.IdLength, 'x');
         }
 
-        new BirthWriter(site, payload, new LastValues(site)).WriteLine(0, UtcMs, 1);
+        UplinkSites.Births(site, payload).WriteLine(0, UtcMs, 1);
         Assert.IsFalse(payload.HasOverflowed);
     }
 
@@ -225,7 +225,7 @@ public sealed class BirthWriterTests
     {
         var payload = new PayloadWriter(Limits.PayloadBytes);
         var site = UplinkSites.OneLine();
-        new BirthWriter(site, payload, new LastValues(site)).WriteDeath(number);
+        UplinkSites.Births(site, payload).WriteDeath(number);
         return payload.Buffer[..payload.Length];
     }
 
@@ -233,7 +233,7 @@ public sealed class BirthWriterTests
     {
         var payload = new PayloadWriter(Limits.PayloadBytes);
         var site = UplinkSites.OneLine();
-        new BirthWriter(site, payload, new LastValues(site)).WriteNode(UtcMs, 5, head);
+        UplinkSites.Births(site, payload).WriteNode(0, UtcMs, 5, head);
         return payload.Buffer[..payload.Length];
     }
 
@@ -246,14 +246,14 @@ public sealed class BirthWriterTests
             last.Take(record, true);
         }
 
-        new BirthWriter(site, payload, last).WriteLine(line, UtcMs, 1);
+        UplinkSites.Births(site, payload, last).WriteLine(line, UtcMs, 1);
         return Parse(payload.Buffer[..payload.Length]);
     }
 
     private static List<Payload> All(SiteSettings site)
     {
         var payload = new PayloadWriter(Limits.PayloadBytes);
-        new BirthWriter(site, payload, new LastValues(site)).WriteNode(UtcMs, 5, 3);
+        UplinkSites.Births(site, payload).WriteNode(0, UtcMs, 5, 3);
         return [Parse(payload.Buffer[..payload.Length]), .. Enumerable.Range(0, site.Lines.Length).Select(line => Line(site, null, line))];
     }
 

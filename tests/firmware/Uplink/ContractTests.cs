@@ -48,6 +48,20 @@ public sealed class ContractTests
     }
 
     [TestMethod]
+    public void It_names_every_command_and_outcome()
+    {
+        foreach (var command in Constants<int>(typeof(CommandName)).Where(command => command != CommandName.Unknown))
+        {
+            Assert.Contains($"`{CommandName.NameOf(command)}`", _contract);
+        }
+
+        foreach (var outcome in Constants<int>(typeof(CommandOutcome)))
+        {
+            Assert.Contains($"| `{CommandOutcome.NameOf(outcome)}` | {outcome} |", _contract);
+        }
+    }
+
+    [TestMethod]
     public void It_names_every_topic_and_property()
     {
         string[] names =

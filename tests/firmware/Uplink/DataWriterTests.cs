@@ -254,8 +254,8 @@ public sealed class DataWriterTests
     {
         var decoder = new SparkplugDecoder();
         var payload = new PayloadWriter(Limits.PayloadBytes);
-        var births = new BirthWriter(site, payload, new LastValues(site));
-        births.WriteNode(UtcMs, 1, 0);
+        var births = UplinkSites.Births(site, payload);
+        births.WriteNode(0, UtcMs, 1, 0);
         Assert.IsTrue(decoder.TryDecode("spBv1.0/g/NBIRTH/n", payload.Buffer.AsSpan(0, payload.Length), out _, out var error), error);
         for (var line = 0; line < site.Lines.Length; line++)
         {

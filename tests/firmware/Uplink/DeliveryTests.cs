@@ -15,18 +15,21 @@ public sealed class DeliveryTests
     /// end everything has, and what arrived twice said the same.
     /// </summary>
     [TestMethod]
-    [DataRow(1)]
-    [DataRow(2)]
-    [DataRow(3)]
-    [DataRow(4)]
-    [DataRow(5)]
-    [DataRow(6)]
-    [DataRow(7)]
-    [DataRow(8)]
-    public void No_record_is_lost_or_different_whatever_the_link_does(int seed)
+    [DataRow(1, false)]
+    [DataRow(2, false)]
+    [DataRow(3, false)]
+    [DataRow(4, false)]
+    [DataRow(5, false)]
+    [DataRow(6, true)]
+    [DataRow(7, true)]
+    [DataRow(8, true)]
+    public void No_record_is_lost_or_different_whatever_the_link_does(int seed, bool isConfirming)
     {
         var random = new Random(seed);
-        var rig = new UplinkRig(UplinkSites.Build(2, 3), seed);
+        var site = UplinkSites.Build(2, 3);
+        site.Uplink.IsConfirmationWanted = isConfirming;
+        var rig = new UplinkRig(site, seed);
+        long stored = 0;
         long proved = 0;
         var arrived = new HashSet<long>();
         var seen = 0;
@@ -38,6 +41,16 @@ public sealed class DeliveryTests
             for (; seen < rig.Arrived.Count; seen++)
             {
                 arrived.Add(rig.Arrived[seen].Sequence);
+            }
+
+            if (isConfirming && i % 50 == 0)
+            {
+                while (arrived.Contains(stored + 1))
+                {
+                    stored++;
+                }
+
+                rig.Confirm(stored);
             }
 
             for (; proved < rig.Uplink.Delivered; proved++)
@@ -125,12 +138,161 @@ public sealed class DeliveryTests
 
         rig.Run(1);
         rig.IsNetworkUp = true;
-        rig.Run(60);
+        rig.Run(2 * Limits.CursorSaveMs / 1000);
         var before = rig.Arrived.Count;
         Assert.IsGreaterThan(300, before);
         rig.Boot();
         rig.Run(60);
         Assert.IsLessThanOrEqualTo(3, rig.Arrived.Count - before);
+    }
+
+    [TestMethod]
+    public void The_state_is_written_at_most_every_10_minutes_while_the_cursor_moves()
+    {
+        var rig = new UplinkRig();
+        rig.Run(2);
+        var writes = 0;
+        var before = State(rig);
+        for (var i = 0; i < 60; i++)
+        {
+            rig.AppendMinute();
+            rig.Run(60);
+            writes += State(rig) == before ? 0 : 1;
+            before = State(rig);
+        }
+
+        Assert.IsInRange(5, 6, writes);
+    }
+
+    [TestMethod]
+    public void What_the_platform_has_not_confirmed_comes_again_after_a_reconnect()
+    {
+        var rig = Confirming();
+        rig.Confirm(10);
+        rig.Run(2);
+        var before = rig.Arrived.Count;
+        rig.Broker.CutConnections();
+        rig.Run(60);
+        var again = rig.Arrived.Skip(before).ToArray();
+        CollectionAssert.AreEqual(rig.Written.Keys.Where(sequence => sequence > 10).ToArray(), again.Select(arrival => arrival.Sequence).ToArray());
+        Assert.IsTrue(again.All(arrival => arrival.IsHistorical && arrival.Content == rig.Written[arrival.Sequence]));
+    }
+
+    [TestMethod]
+    public void What_only_the_broker_has_comes_again_in_platform_mode_over_a_reboot_too()
+    {
+        var rig = Confirming();
+        rig.Confirm(12);
+        rig.Run(2);
+        rig.Uplink.Stop(rig.UtcMs);
+        var before = rig.Arrived.Count;
+        rig.Boot();
+        rig.Run(60);
+        Assert.AreEqual(12, rig.Uplink.Confirmed);
+        CollectionAssert.AreEqual(rig.Written.Keys.Where(sequence => sequence > 12).ToArray(), rig.Arrived.Skip(before).Select(arrival => arrival.Sequence).ToArray());
+    }
+
+    [TestMethod]
+    public void In_broker_mode_a_confirmation_does_not_decide_what_comes_again()
+    {
+        var rig = new UplinkRig();
+        rig.Run(2);
+        rig.AppendMinute();
+        rig.Run(5);
+        var before = rig.Arrived.Count;
+        rig.Broker.CutConnections();
+        rig.Run(60);
+        Assert.HasCount(before, rig.Arrived);
+        Assert.AreEqual(0, rig.Uplink.Confirmed);
+    }
+
+    [TestMethod]
+    public void A_confirmation_is_answered_with_the_greatest_so_far()
+    {
+        var rig = Confirming();
+        rig.Confirm(10);
+        rig.Run(1);
+        rig.Confirm(7);
+        rig.Run(1);
+        var told = rig.Decoded.Where(message => message.Type == "NDATA" && message.Find("Records/Confirmed") is not null).Select(message => message.Find("Records/Confirmed")!.Value).ToArray();
+        CollectionAssert.AreEqual(new object[] { 10L, 10L }, told);
+    }
+
+    [TestMethod]
+    public void A_confirmation_beyond_the_newest_record_is_refused()
+    {
+        var rig = Confirming();
+        rig.Confirm(rig.Log.Head + 1);
+        rig.Run(1);
+        Assert.AreEqual(0, rig.Uplink.Confirmed);
+        Assert.AreEqual(1, rig.Uplink.Commands.RefusedCount);
+    }
+
+    [TestMethod]
+    public void A_confirmation_that_overtakes_the_backlog_spares_the_rest_of_it()
+    {
+        var rig = Confirming();
+        for (var i = 0; i < 300; i++)
+        {
+            rig.AppendMinute();
+        }
+
+        rig.Run(120);
+        rig.Broker.CutConnections();
+        var before = rig.Arrived.Count;
+        while (rig.Arrived.Count < before + 20)
+        {
+            rig.Tick();
+        }
+
+        rig.Confirm(rig.Log.Head - 5);
+        rig.Run(60);
+        Assert.IsLessThan(60, rig.Arrived.Count - before);
+        Assert.AreEqual(rig.Log.Head, rig.Arrived[^1].Sequence);
+        Assert.AreEqual(rig.Log.Head, rig.Uplink.Delivered);
+    }
+
+    [TestMethod]
+    public void At_most_four_old_records_are_under_way_at_once()
+    {
+        var rig = new UplinkRig { IsNetworkUp = false };
+        for (var i = 0; i < 100; i++)
+        {
+            rig.AppendMinute();
+        }
+
+        rig.Run(1);
+        rig.Broker.AcknowledgeDelayMs = 10_000;
+        rig.IsNetworkUp = true;
+        while (rig.Arrived.Count == 0)
+        {
+            rig.Tick();
+        }
+
+        rig.Run(8);
+        Assert.HasCount(Limits.BacklogWindow, rig.Arrived);
+    }
+
+    [TestMethod]
+    public void A_live_record_leaves_at_once_while_old_ones_wait_for_their_proof()
+    {
+        var rig = new UplinkRig { IsNetworkUp = false };
+        for (var i = 0; i < 100; i++)
+        {
+            rig.AppendMinute();
+        }
+
+        rig.Run(1);
+        rig.Broker.AcknowledgeDelayMs = 10_000;
+        rig.IsNetworkUp = true;
+        while (rig.Arrived.Count < Limits.BacklogWindow)
+        {
+            rig.Tick();
+        }
+
+        var record = rig.AppendEvent(EventCode.BypassOpened, 0, "bypass-1");
+        rig.Tick();
+        Assert.AreEqual((record.Sequence, false), (rig.Arrived[^1].Sequence, rig.Arrived[^1].IsHistorical));
     }
 
     [TestMethod]
@@ -205,6 +367,24 @@ public sealed class DeliveryTests
         var arrived = rig.Arrived.Select(arrival => arrival.Sequence).Where(sequence => sequence > before).ToArray();
         CollectionAssert.AreEquivalent(Stored(rig, before), arrived);
     }
+
+    private static UplinkRig Confirming()
+    {
+        var site = UplinkSites.OneLine();
+        site.Uplink.IsConfirmationWanted = true;
+        var rig = new UplinkRig(site);
+        rig.Run(2);
+        for (var i = 0; i < 20; i++)
+        {
+            rig.AppendMinute();
+        }
+
+        rig.Run(20);
+        return rig;
+    }
+
+    private static string State(UplinkRig rig) =>
+        string.Join(' ', rig.StateMedium.Names.Where(name => name.StartsWith("uplink", StringComparison.Ordinal)).Select(name => Convert.ToHexString(rig.StateMedium[name])));
 
     private static long[] Stored(UplinkRig rig, long after)
     {

@@ -4,6 +4,7 @@ using Edge.Records;
 using Edge.Simulator.Faults;
 using Edge.Simulator.Link;
 using Edge.Simulator.Sparkplug;
+using Edge.Simulator.Sparkplug.Wire;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;
@@ -46,6 +47,10 @@ internal sealed class UplinkRig
 
     public UplinkStage Uplink { get; private set; } = null!;
 
+    public CommandStage Commands { get; private set; } = null!;
+
+    public RecordingTarget Target { get; } = new();
+
     /// <summary>Everything that reached the broker.</summary>
     public List<LoopbackMessage> Messages { get; } = [];
 
@@ -73,6 +78,7 @@ internal sealed class UplinkRig
         Schemas = new SchemaWriter(Site, Log);
         Link = new LoopbackLink(Broker, () => NowMs, () => IsNetworkUp);
         Uplink = new UplinkStage(Site, Link, Log, StateMedium, _seed);
+        Commands = new CommandStage(Site, Uplink, Log, new Sink(this), Target);
         AppendEvent(EventCode.Boot, Record.NoLine, "", 1, -1);
         var before = Log.Head;
         Schemas.Write(UtcMs, TimeQuality.Network);
@@ -84,6 +90,7 @@ internal sealed class UplinkRig
     {
         NowMs += Limits.TickMs;
         Log.Flush();
+        Commands.Apply(UptimeMs);
         Uplink.Step(UptimeMs, UtcMs);
     }
 
@@ -147,17 +154,54 @@ internal sealed class UplinkRig
         return record;
     }
 
-    public void SendCommand(string name, bool value = true)
+    public void SendCommand(string name, bool value = true) => SendMetrics(new Metric { Name = name, Datatype = 11, BooleanValue = value });
+
+    public void Confirm(long sequence) => SendMetrics(new Metric { Name = "Records/Confirmed", Datatype = 4, LongValue = (ulong)sequence });
+
+    /// <summary>A named command, to the node or to a line's device.</summary>
+    public void Command(string id, string name, string? subject = null, long? first = null, long? second = null, string? text = null, string? line = null)
+    {
+        var metrics = new List<Metric> { new() { Name = "Command/Id", StringValue = id }, new() { Name = "Command/Name", StringValue = name } };
+        if (subject is not null)
+        {
+            metrics.Add(new Metric { Name = "Command/Subject", StringValue = subject });
+        }
+
+        if (first is { } one)
+        {
+            metrics.Add(new Metric { Name = "Command/Argument1", LongValue = (ulong)one });
+        }
+
+        if (second is { } two)
+        {
+            metrics.Add(new Metric { Name = "Command/Argument2", LongValue = (ulong)two });
+        }
+
+        if (text is not null)
+        {
+            metrics.Add(new Metric { Name = "Command/Text", StringValue = text });
+        }
+
+        Send(line is null ? $"spBv1.0/{Site.Group}/NCMD/{Site.Node}" : $"spBv1.0/{Site.Group}/DCMD/{Site.Node}/{line}", metrics);
+    }
+
+    /// <summary>The answers that came to a command, in order.</summary>
+    public string[] Answers(string id) =>
+        [.. Decoded.Where(message => message.Find("Command/Id")?.Value as string == id && message.Type == "NDATA").Select(message => (string)message.Find("Command/Outcome")!.Value!)];
+
+    private void SendMetrics(params Metric[] metrics) => Send($"spBv1.0/{Site.Group}/NCMD/{Site.Node}", metrics);
+
+    private void Send(string topic, IEnumerable<Metric> metrics)
     {
         var payload = new Simulator.Sparkplug.Wire.Payload { Timestamp = (ulong)UtcMs };
-        payload.Metrics.Add(new Simulator.Sparkplug.Wire.Metric { Name = name, Datatype = 11, BooleanValue = value });
+        payload.Metrics.AddRange(metrics);
         using var stream = new MemoryStream();
         using (var coded = new Google.Protobuf.CodedOutputStream(stream, leaveOpen: true))
         {
             payload.WriteTo(coded);
         }
 
-        Broker.Publish($"spBv1.0/{Site.Group}/NCMD/{Site.Node}", stream.ToArray());
+        Broker.Publish(topic, stream.ToArray());
     }
 
     private void NoteSchemas(long before)
@@ -185,5 +229,37 @@ internal sealed class UplinkRig
         {
             Arrived.Add((sequence, ExpectedMessage.Of(decoded), decoded.Metrics.All(metric => metric.IsHistorical)));
         }
+    }
+
+    private sealed class Sink(UplinkRig rig) : EventSink
+    {
+        public override void Write(int code, int line, string subject, long agoMs, long argument1, long argument2) =>
+            rig.AppendEvent(code, (byte)line, subject, argument1, argument2);
+    }
+}
+
+/// <summary>Notes what commands ask for; knows the valve "bypass-1" and the line "line-1".</summary>
+internal sealed class RecordingTarget : CommandTarget
+{
+    public List<string> Calls { get; } = [];
+
+    public override int SetClock(long utcMs) => Note($"clock {utcMs}");
+
+    public override int AcknowledgeOpening(string valve, string who) => valve == "bypass-1" ? Note($"acknowledge {valve} {who}") : CommandOutcome.UnknownSubject;
+
+    public override int AnnounceEmergency(string valve, int minutes, string reason) => Note($"announce {valve} {minutes} {reason}");
+
+    public override int WithdrawEmergency(string valve) => Note($"withdraw {valve}");
+
+    public override int SetWindow(string line, string window, long fromUtcMs, long toUtcMs) => Note($"window {line} {window} {fromUtcMs} {toUtcMs}");
+
+    public override int RemoveWindow(string window) => Note($"no window {window}");
+
+    public override int BeginMaintenance(string subject, int minutes, string reason) => Note($"maintenance {subject} {minutes} {reason}");
+
+    private int Note(string call)
+    {
+        Calls.Add(call);
+        return CommandOutcome.Done;
     }
 }
