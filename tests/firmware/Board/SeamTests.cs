@@ -60,13 +60,20 @@ public sealed partial class SeamTests
     }
 
     [TestMethod]
-    public void The_board_s_project_compiles_every_source()
+    public void The_board_s_two_projects_compile_every_source_once()
     {
-        var project = XDocument.Parse(Repository.Read("firmware", "Edge.Device.nfproj"));
-        var compiled = project.Descendants(project.Root!.Name.Namespace + "Compile").Single();
+        var lower = CompileItems("Base/Edge.Base.nfproj").Select(item => item.Attribute("Include")!.Value).ToArray();
+        var upper = CompileItems("Edge.Device.nfproj").Single();
 
-        Assert.AreEqual(@"**\*.cs", compiled.Attribute("Include")!.Value);
-        Assert.AreEqual(@"bin\**;obj\**", compiled.Attribute("Exclude")!.Value);
+        Assert.IsTrue(lower.All(path => path.StartsWith(@"..\", StringComparison.Ordinal)));
+        Assert.AreEqual(@"**\*.cs", upper.Attribute("Include")!.Value);
+        Assert.AreEqual(string.Join(';', [@"bin\**", @"obj\**", @"Base\**", .. lower.Select(path => path[3..])]), upper.Attribute("Exclude")!.Value);
+    }
+
+    private static IEnumerable<XElement> CompileItems(string name)
+    {
+        var project = XDocument.Parse(Repository.Read("firmware", name));
+        return project.Descendants(project.Root!.Name.Namespace + "Compile");
     }
 
     private static string[] NativeFiles() =>
