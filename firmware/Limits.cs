@@ -135,6 +135,15 @@ namespace Edge
         /// <summary>Blocks that are kept for events when there is no room for minutes any more.</summary>
         public const int ReserveBlocks = 16;
 
+        /// <summary>Values of channels, and of contacts, that a reader of sealed blocks keeps decoded: 24 minutes of 16 channels.</summary>
+        public const int WindowCells = 384;
+
+        /// <summary>Minutes of a line that a reader of sealed blocks keeps decoded at most.</summary>
+        public const int WindowMinutes = 24;
+
+        /// <summary>Minutes of one channel that a reader in the tick decodes a call, each about a millisecond on the board.</summary>
+        public const int DecodedPerRead = 64;
+
         /// <summary>File reads of one attempt to read a record, where it has to search.</summary>
         public const int ReadsPerRecord = 64;
 

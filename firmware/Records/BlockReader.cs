@@ -4,8 +4,8 @@ using Edge.Records.Blocks;
 namespace Edge.Records
 {
     /// <summary>
-    /// One sealed block and the decoders of all its streams side by side, which hand out its records in order. Shared by the log's readers:
-    /// one that finds another's block here loads its own again and goes on behind what it had.
+    /// One sealed block, whose records it hands out in either direction. Shared by the log's readers: one that finds another's block, or another place, here
+    /// loads its own again and goes on behind what it had. Its memory is taken by the first that reads.
     /// </summary>
     internal sealed class BlockReader
     {
@@ -15,11 +15,11 @@ namespace Edge.Records
         private readonly EntryDecoder _decoder;
         private readonly NoisePriors _priors;
         private readonly BlockShape _shape = new BlockShape();
-        private readonly RecordColumn _records = new RecordColumn();
-        private readonly ContactColumn[] _contacts = new ContactColumn[Limits.Lines];
-        private readonly ChannelColumn[] _channels = new ChannelColumn[Limits.Channels];
-        private int _left;
-        private readonly int[] _passed = new int[Limits.Lines];
+        private readonly int[] _minutes = new int[Limits.Lines];
+        private byte[] _block;
+        private RecordColumn _records;
+        private BlockWindow _window;
+        private int _index;
         private int _payload;
         private int _payloadAt;
         private int _payloadsEnd;
@@ -32,14 +32,44 @@ namespace Edge.Records
             _priors = priors;
         }
 
-        /// <summary>The block.</summary>
-        public byte[] Block { get; } = new byte[BlockLayout.BlockBytes];
+        /// <summary>The block; null before the first was loaded.</summary>
+        public byte[] Block
+        {
+            get { return _block; }
+        }
+
+        /// <summary>Which lines have columns in the block.</summary>
+        public BlockShape Shape
+        {
+            get { return _shape; }
+        }
 
         /// <summary>Number of the block that is loaded; -1 for none.</summary>
         public int Number { get; private set; } = None;
 
-        /// <summary>Sequence of the record handed out last.</summary>
+        /// <summary>Grows when reading begins anew: who reads by heads is where he was only if neither this nor the sequence changed.</summary>
+        public int Generation { get; private set; }
+
+        /// <summary>Sequence of the record at hand: that handed out last.</summary>
         public long Sequence { get; private set; }
+
+        /// <summary>Place of the line of the record at hand among those with columns; -1 where it has none: not a minute, or one of another shape.</summary>
+        public int Slot { get; private set; }
+
+        /// <summary>Where the values of the record at hand are in the line's columns: minutes before it.</summary>
+        public int Minute { get; private set; }
+
+        /// <summary>What all records have, of the record at hand.</summary>
+        public RecordColumn Head
+        {
+            get { return _records; }
+        }
+
+        /// <summary>Minutes of one column that the next calls may decode before they give the tick back.</summary>
+        public int Budget { get; set; } = int.MaxValue;
+
+        /// <summary>Whether the last call ended because its share of work was done: load the block again, and the same call goes on.</summary>
+        public bool IsBusy { get; private set; }
 
         /// <summary>Forgets the block: the medium may be another one.</summary>
         public void Forget()
@@ -51,68 +81,139 @@ namespace Edge.Records
         /// <returns>False where it is missing or damaged.</returns>
         public bool Load(int number)
         {
+            if (_block == null)
+            {
+                _block = new byte[BlockLayout.BlockBytes];
+                _records = new RecordColumn();
+            }
+
             bool isThere = Number == number;
             Number = None;
-            if (!isThere && (!_files.Read(number, Block) || !BlockLayout.IsSound(Block, number)))
+            if (!isThere && (!_files.Read(number, _block) || !BlockLayout.IsSound(_block, number) || !_shape.Take(_block)))
             {
                 return false;
             }
 
-            if (!Start())
+            if (!isThere && _window != null)
+            {
+                _window.Begin(_block);
+            }
+
+            if (BlockLayout.OffsetOf(_block, _shape.Streams) > BlockLayout.CrcOffset)
             {
                 return false;
             }
 
+            Rewind();
             Number = number;
             return true;
         }
 
-        /// <summary>Hands out the next record from a sequence on; false at the end, and where the streams are damaged.</summary>
+        /// <summary>Hands out the next record from a sequence on; false at the end, where the streams are damaged, and when it is busy.</summary>
         /// <param name="into">The record.</param>
-        /// <param name="from">Records before this sequence are passed over; their columns are decoded only when a later minute needs it.</param>
+        /// <param name="from">Records before this sequence are passed over.</param>
         /// <param name="isKnown">False if its kind is a later version's.</param>
         public bool Next(Record into, long from, out bool isKnown)
         {
             isKnown = true;
-            while (_left > 0 && _records.Read())
+            while (NextHead())
             {
-                _left--;
-                Sequence = _records.Sequence;
-                bool isPassed = Sequence < from;
-                if (_records.Kind != RecordKind.Minute)
+                if (Sequence >= from)
                 {
-                    if (!FindPayload())
-                    {
-                        break;
-                    }
-
-                    if (!isPassed)
-                    {
-                        TakeHead(into);
-                        isKnown = TakePayload(into);
-                        return true;
-                    }
-
-                    continue;
-                }
-
-                int slot = _shape.SlotOf(_records.Line);
-                if (slot < 0)
-                {
-                    break;
-                }
-
-                _passed[slot]++;
-                if (!isPassed)
-                {
-                    TakeHead(into);
-                    into.SchemaSequence = _records.SchemaSequence;
-                    return TakeColumns(slot, into);
+                    return Take(into, false, out isKnown);
                 }
             }
 
-            _left = 0;
             return false;
+        }
+
+        /// <summary>Hands out the last record up to a sequence; false where there is none, where the streams are damaged, and when it is busy.</summary>
+        /// <remarks>Goes through what all records have from the beginning of the block each time: one decision a record.</remarks>
+        public bool Previous(Record into, long upTo, out bool isKnown)
+        {
+            isKnown = true;
+            int count = upTo == Sequence - 1 ? _index - 1 : CountUpTo(upTo);
+            Rewind();
+            while (_index < count && NextHead())
+            {
+            }
+
+            return count > 0 && _index == count && Take(into, true, out isKnown);
+        }
+
+        /// <summary>Goes on to the next record without its values; false at the end, and where the streams are damaged.</summary>
+        public bool NextHead()
+        {
+            IsBusy = false;
+            if (_index >= BlockLayout.RecordsOf(_block) || !_records.Read())
+            {
+                return false;
+            }
+
+            Sequence = _records.Sequence;
+            Slot = _records.Kind == RecordKind.Minute ? _shape.SlotOf(_records.Line) : None;
+            bool isFound = Slot >= 0 || (_records.Kind != RecordKind.Minute && FindPayload());
+            if (!isFound)
+            {
+                // Damaged: nothing behind it has a meaning.
+                _index = int.MaxValue;
+                return false;
+            }
+
+            if (Slot >= 0)
+            {
+                Minute = _minutes[Slot];
+                _minutes[Slot]++;
+            }
+
+            _index++;
+            return true;
+        }
+
+        /// <summary>Fills a record with that at hand, which has no columns; false if its kind is a later version's.</summary>
+        public bool TakePayload(Record into)
+        {
+            TakeHead(into);
+            into.Kind = into.Kind == BlockLayout.OddMinute ? RecordKind.Minute : into.Kind;
+            return _decoder.TryDecodePayload(_block, _payloadAt, _payload, into);
+        }
+
+        private bool Take(Record into, bool isBackward, out bool isKnown)
+        {
+            isKnown = true;
+            if (Slot < 0)
+            {
+                isKnown = TakePayload(into);
+                return true;
+            }
+
+            if (_window == null)
+            {
+                _window = new BlockWindow(_shape, _priors);
+                _window.Begin(_block);
+            }
+
+            if (!_window.Has(Slot, Minute))
+            {
+                _window.Budget = Budget;
+                IsBusy = !_window.Fill(Slot, Minute, isBackward);
+                Budget = _window.Budget;
+                if (IsBusy)
+                {
+                    return false;
+                }
+            }
+
+            if (!_window.Has(Slot, Minute))
+            {
+                _index = int.MaxValue;
+                return false;
+            }
+
+            TakeHead(into);
+            into.SchemaSequence = _records.SchemaSequence;
+            _window.Take(Slot, Minute, into);
+            return true;
         }
 
         private void TakeHead(Record into)
@@ -124,49 +225,34 @@ namespace Edge.Records
             into.TimeQuality = _records.Quality;
         }
 
-        private bool Start()
+        private int CountUpTo(long upTo)
         {
-            if (!_shape.Take(Block))
+            int count = 0;
+            Rewind();
+            while (NextHead() && Sequence <= upTo)
             {
-                return false;
+                count = _index;
             }
 
-            int offset = BlockLayout.StreamsOffset(Block);
-            int length = BlockLayout.LengthOf(Block, BlockLayout.RecordStream);
-            _left = BlockLayout.RecordsOf(Block);
-            Sequence = BlockLayout.FirstOf(Block) - 1;
-            _records.BeginRead(Block, offset, length, BlockLayout.FirstOf(Block), LittleEndian.ReadSigned(Block, BlockLayout.UtcOffset, 6));
+            return count;
+        }
+
+        private void Rewind()
+        {
+            int offset = BlockLayout.StreamsOffset(_block);
+            int length = BlockLayout.LengthOf(_block, BlockLayout.RecordStream);
+            Sequence = BlockLayout.FirstOf(_block) - 1;
+            _records.BeginRead(_block, offset, length, BlockLayout.FirstOf(_block), LittleEndian.ReadSigned(_block, BlockLayout.UtcOffset, 6));
             _payload = offset + length;
-            _payloadsEnd = _payload + BlockLayout.LengthOf(Block, BlockLayout.PayloadStream);
-            offset = _payloadsEnd + BlockLayout.LengthOf(Block, BlockLayout.GroupStream);
-            int channel = 0;
-            for (int slot = 0; slot < _shape.Lines; slot++)
+            _payloadsEnd = _payload + BlockLayout.LengthOf(_block, BlockLayout.PayloadStream);
+            for (int slot = 0; slot < _minutes.Length; slot++)
             {
-                int stream = _shape.StreamOf(slot);
-                _passed[slot] = 0;
-                if (_contacts[slot] == null)
-                {
-                    _contacts[slot] = new ContactColumn();
-                }
-
-                length = BlockLayout.LengthOf(Block, stream);
-                _contacts[slot].BeginRead(Block, offset, length, _shape.ContactsAt(slot));
-                offset += length;
-                for (int i = 0; i < _shape.ChannelsAt(slot); i++)
-                {
-                    if (_channels[channel] == null)
-                    {
-                        _channels[channel] = new ChannelColumn(_priors);
-                    }
-
-                    length = BlockLayout.LengthOf(Block, stream + 1 + i);
-                    _channels[channel].BeginRead(Block, offset, length);
-                    offset += length;
-                    channel++;
-                }
+                _minutes[slot] = 0;
             }
 
-            return offset <= BlockLayout.CrcOffset;
+            _index = 0;
+            IsBusy = false;
+            Generation++;
         }
 
         private bool FindPayload()
@@ -177,51 +263,8 @@ namespace Edge.Records
             }
 
             _payloadAt = _payload + BlockLayout.LengthBytes;
-            _payload = _payloadAt + (int)LittleEndian.ReadUnsigned(Block, _payload, BlockLayout.LengthBytes);
+            _payload = _payloadAt + (int)LittleEndian.ReadUnsigned(_block, _payload, BlockLayout.LengthBytes);
             return _payload <= _payloadsEnd;
-        }
-
-        private bool TakePayload(Record into)
-        {
-            into.Kind = into.Kind == BlockLayout.OddMinute ? RecordKind.Minute : into.Kind;
-            return _decoder.TryDecodePayload(Block, _payloadAt, _payload, into);
-        }
-
-        private bool TakeColumns(int slot, Record into)
-        {
-            int passed = _passed[slot];
-            _passed[slot] = 0;
-            into.ChannelCount = _shape.ChannelsAt(slot);
-            into.ContactCount = _shape.ContactsAt(slot);
-            int channel = _shape.StreamOf(slot) - BlockLayout.LineStreams - slot;
-            for (int i = 0; i < passed; i++)
-            {
-                if (into.ContactCount > 0 && !_contacts[slot].Read(into.SecondsOn, into.SecondsKnown))
-                {
-                    return false;
-                }
-
-                for (int c = 0; c < into.ChannelCount; c++)
-                {
-                    if (!_channels[channel + c].Read())
-                    {
-                        return false;
-                    }
-                }
-            }
-
-            for (int c = 0; c < into.ChannelCount; c++)
-            {
-                ChannelColumn column = _channels[channel + c];
-                into.ValidCount[c] = column.ValidCount;
-                into.Marks[c] = column.Mark;
-                bool hasValue = column.ValidCount != 0;
-                into.Average[c] = hasValue ? column.Average : 0;
-                into.Minimum[c] = hasValue ? column.Minimum : 0;
-                into.Maximum[c] = hasValue ? column.Maximum : 0;
-            }
-
-            return true;
         }
     }
 }

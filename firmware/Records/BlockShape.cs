@@ -99,6 +99,30 @@ namespace Edge.Records
             return _contacts[slot];
         }
 
+        /// <summary>Channels of the lines before one.</summary>
+        public int FirstChannelOf(int slot)
+        {
+            int channels = 0;
+            for (int i = 0; i < slot; i++)
+            {
+                channels += _channels[i];
+            }
+
+            return channels;
+        }
+
+        /// <summary>Contacts of the lines before one.</summary>
+        public int FirstContactOf(int slot)
+        {
+            int contacts = 0;
+            for (int i = 0; i < slot; i++)
+            {
+                contacts += _contacts[i];
+            }
+
+            return contacts;
+        }
+
         /// <summary>Stream of a line's contacts; those of its channels follow.</summary>
         public int StreamOf(int slot)
         {

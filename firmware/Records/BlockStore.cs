@@ -40,6 +40,7 @@ namespace Edge.Records
             _keys = keys;
             _epochMinutes = media.EpochMinutes;
             var priors = new NoisePriors();
+            Priors = priors;
             Tail = new Tail(_decoder, _record);
             Files = BlockFiles.Open(media);
             Table = new GroupTable(priors);
@@ -81,6 +82,9 @@ namespace Edge.Records
 
         /// <summary>Table of the present group of blocks.</summary>
         public GroupTable Table { get; }
+
+        /// <summary>Priors of the columns.</summary>
+        public NoisePriors Priors { get; }
 
         /// <summary>The reader of sealed blocks.</summary>
         public BlockReader Reader { get; }
@@ -247,6 +251,14 @@ namespace Edge.Records
         {
             from = from < FirstBlock ? FirstBlock : from;
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
+        }
+
+        /// <summary>Finds the last block, from one back, that has records up to a sequence and of a range of time.</summary>
+        /// <returns>Its number; -1 where there is none that is kept.</returns>
+        public int FindBlockBack(long sequence, int from, long fromUtcMs, long toUtcMs)
+        {
+            int found = _index.FindBack(sequence, from, fromUtcMs, toUtcMs, _header.Block);
+            return found < _header.FirstBlock ? -1 : found;
         }
 
         /// <summary>

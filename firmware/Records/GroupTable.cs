@@ -75,6 +75,35 @@ namespace Edge.Records
             return BlockLayout.GroupBlocks;
         }
 
+        /// <summary>The same backwards: the last block, from a place back, that has records up to a sequence and of a range of minutes, or of which nothing is known.</summary>
+        /// <returns>Its place in the group; -1 where there is none.</returns>
+        public int FindBack(int from, long sequence, int earliest, int latest)
+        {
+            for (int i = from; i >= 0; i--)
+            {
+                if (i >= Count || (_first[i] <= sequence && _earliest[i] <= latest && _latest[i] >= earliest))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>Whether no block has a minute before one of the block before it: the clock was not set back meanwhile.</summary>
+        public bool IsOrdered()
+        {
+            for (int i = 1; i < Count; i++)
+            {
+                if (_earliest[i] < _latest[i - 1])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         /// <summary>Empties the table.</summary>
         public void Clear()
         {

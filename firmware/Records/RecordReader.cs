@@ -2,10 +2,11 @@ using Edge.Board;
 
 namespace Edge.Records
 {
-    /// <summary>Reads a log from a sequence or over a time range, while appending goes on.</summary>
+    /// <summary>Reads a log from a sequence or over a time range, in either direction, while appending goes on.</summary>
     /// <remarks>
     /// Sealed blocks come from the medium, one read a block; what is not sealed yet from memory. Damaged blocks are passed over.
-    /// Allocates a schema's text, and an event's subject that was not met lately.
+    /// Allocates a schema's text, and an event's subject that was not met lately. Backwards every record costs going through its block's, or the tail's,
+    /// records before it once more (of a block without their values): it is meant for looking at what was lately, not for reading a year.
     /// </remarks>
     public sealed class RecordReader
     {
@@ -20,6 +21,7 @@ namespace Edge.Records
         private int _tailGeneration = Unknown;
         private long _fromUtcMs = long.MinValue;
         private long _toUtcMs = long.MaxValue;
+        private bool _isBackward;
 
         /// <summary>Creates a reader before the oldest record; it keeps its own position.</summary>
         public RecordReader(RecordLog log)
@@ -29,36 +31,43 @@ namespace Edge.Records
             _cursor = new TailCursor(_store.Decoder);
         }
 
-        /// <summary>Whether every record up to the head of the log has been read or passed over.</summary>
+        /// <summary>Minutes of one channel that a call may decode, see <see cref="IsBusy"/>; as many as need be unless it is set.</summary>
+        public int DecodedPerRead { get; set; } = int.MaxValue;
+
+        /// <summary>Whether the last call found nothing only because its share of work was done: the next one goes on.</summary>
+        public bool IsBusy { get; private set; }
+
+        /// <summary>Whether every record up to the head of the log, or backwards to its beginning, has been read or passed over.</summary>
         public bool IsAtHead
         {
-            get { return _next > _log.Head; }
+            get { return _isBackward ? _next < _log.Oldest : _next > _log.Head; }
         }
 
         /// <summary>Sets the reader before a sequence (which may not exist yet).</summary>
         public void Seek(long sequence)
         {
-            _next = sequence < 1 ? 1 : sequence;
-            _block = Unknown;
-            _tailGeneration = Unknown;
-            _fromUtcMs = long.MinValue;
-            _toUtcMs = long.MaxValue;
+            Set(sequence < 1 ? 1 : sequence, false, long.MinValue, long.MaxValue);
         }
 
         /// <summary>Restricts what <see cref="TryRead"/> hands out to records with from &lt;= UtcMs &lt; to, from the oldest record on.</summary>
         public void SeekRange(long fromUtcMs, long toUtcMs)
         {
-            Seek(_log.Oldest);
-            _fromUtcMs = fromUtcMs;
-            _toUtcMs = toUtcMs;
+            Set(_log.Oldest, false, fromUtcMs, toUtcMs);
+        }
+
+        /// <summary>The same from the newest record back: in descending sequence. What is appended later is not seen.</summary>
+        public void SeekRangeBack(long fromUtcMs, long toUtcMs)
+        {
+            Set(_log.Head, true, fromUtcMs, toUtcMs);
         }
 
         /// <summary>
         /// Reads the next record; false at the head of the log (later calls see what was appended since), or where the medium failed (RecordLog.Trouble),
-        /// or after <see cref="Limits.ReadsPerRecord"/> file reads of searching. The next call goes on; <see cref="IsAtHead"/> tells the first case.
+        /// or after <see cref="Limits.ReadsPerRecord"/> file reads of searching, or when it <see cref="IsBusy"/>. The next call goes on; <see cref="IsAtHead"/> tells the first case.
         /// </summary>
         public bool TryRead(Record into)
         {
+            IsBusy = false;
             if (IsAtHead || !_log.IsReadable)
             {
                 return false;
@@ -84,12 +93,26 @@ namespace Edge.Records
             }
         }
 
+        private void Set(long sequence, bool isBackward, long fromUtcMs, long toUtcMs)
+        {
+            _next = sequence;
+            _isBackward = isBackward;
+            _block = Unknown;
+            _tailGeneration = Unknown;
+            _fromUtcMs = fromUtcMs;
+            _toUtcMs = toUtcMs;
+        }
+
         private bool Search(Record into)
         {
             int lastRead = _store.Files.Reads + Limits.ReadsPerRecord;
-            while (!IsAtHead && _store.Files.Reads < lastRead)
+            _store.Reader.Budget = DecodedPerRead;
+            while (!IsAtHead && !IsBusy && _store.Files.Reads < lastRead)
             {
-                bool found = _next <= _store.SealedLast ? TakeSealed(into) : TakeUnsealed(into);
+                bool isSealed = _next <= _store.SealedLast;
+                bool found = isSealed
+                    ? _isBackward ? TakeSealedBack(into) : TakeSealed(into)
+                    : _isBackward ? TakeUnsealedBack(into) : TakeUnsealed(into);
                 if (found && into.UtcMs >= _fromUtcMs && into.UtcMs < _toUtcMs)
                 {
                     return true;
@@ -123,7 +146,43 @@ namespace Edge.Records
                 return isKnown;
             }
 
-            _block = _store.FindBlock(_next, _block + 1, _fromUtcMs, _toUtcMs);
+            IsBusy = isLoaded && reader.IsBusy;
+            if (!IsBusy)
+            {
+                _block = _store.FindBlock(_next, _block + 1, _fromUtcMs, _toUtcMs);
+            }
+
+            return false;
+        }
+
+        private bool TakeSealedBack(Record into)
+        {
+            if (_block == Unknown)
+            {
+                _block = _store.FindBlockBack(_next, _store.Blocks - 1, _fromUtcMs, _toUtcMs);
+            }
+
+            if (_block < 0)
+            {
+                _next = 0;
+                return false;
+            }
+
+            BlockReader reader = _store.Reader;
+            bool isLoaded = reader.Number == _block || reader.Load(_block);
+            if (isLoaded && reader.Previous(into, _next, out bool isKnown))
+            {
+                _next = into.Sequence - 1;
+                return isKnown;
+            }
+
+            IsBusy = isLoaded && reader.IsBusy;
+            if (!IsBusy)
+            {
+                _block = _store.FindBlockBack(_next, _block - 1, _fromUtcMs, _toUtcMs);
+                _next = _block < 0 ? 0 : _next;
+            }
+
             return false;
         }
 
@@ -150,6 +209,30 @@ namespace Edge.Records
             // What the head counts beyond here never came to this medium.
             _next = _log.Head + 1;
             return false;
+        }
+
+        /// <summary>Takes the last record of the tail that is not newer than the next one, by going through the tail twice: it can only be read forwards.</summary>
+        private bool TakeUnsealedBack(Record into)
+        {
+            Tail tail = _store.Tail;
+            _tailGeneration = Unknown;
+            int count = 0;
+            _cursor.Rewind();
+            while (_cursor.Index < tail.DurableCount)
+            {
+                _cursor.Read(tail.Bytes, into, false);
+                count += into.Sequence <= _next ? 1 : 0;
+            }
+
+            bool isKnown = false;
+            _cursor.Rewind();
+            while (_cursor.Index < count)
+            {
+                isKnown = _cursor.Read(tail.Bytes, into, _cursor.Index == count - 1);
+            }
+
+            _next = count > 0 ? into.Sequence - 1 : _store.SealedLast;
+            return isKnown;
         }
     }
 }

@@ -40,7 +40,7 @@ namespace Edge.Uplink
             _last = last;
             _commands = commands;
             _live = new RecordReader(log);
-            _backlog = new RecordReader(log);
+            _backlog = new RecordReader(log) { DecodedPerRead = Limits.DecodedPerRead };
             _lookup = new RecordReader(log);
             _schemaText = new string[site.Lines.Length];
             _schemaSequence = new long[site.Lines.Length];
@@ -164,7 +164,13 @@ namespace Edge.Uplink
         {
             for (int i = 0; _isScanning && i < Limits.BirthRecordsPerTick; i++)
             {
-                _isScanning = TryReadBacklog() && _record.Sequence <= _scanTo;
+                bool isRead = TryReadBacklog();
+                if (!isRead && _backlog.IsBusy)
+                {
+                    return false;
+                }
+
+                _isScanning = isRead && _record.Sequence <= _scanTo;
                 if (_isScanning)
                 {
                     _last.Take(_record, IsOfLine);

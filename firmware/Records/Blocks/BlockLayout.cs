@@ -166,6 +166,19 @@ namespace Edge.Records.Blocks
             return (int)LittleEndian.ReadUnsigned(block, LengthOffset(block, stream), LengthBytes);
         }
 
+        /// <summary>Offset of a stream; of the number of streams: where the last one ends.</summary>
+        public static int OffsetOf(byte[] block, int stream)
+        {
+            int offset = StreamsOffset(block);
+            int lengths = LengthOffset(block, 0);
+            for (int i = 0; i < stream; i++)
+            {
+                offset += (int)LittleEndian.ReadUnsigned(block, lengths + (i * LengthBytes), LengthBytes);
+            }
+
+            return offset;
+        }
+
         /// <summary>Offset of the first stream: behind the header.</summary>
         public static int StreamsOffset(byte[] block)
         {

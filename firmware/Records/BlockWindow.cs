@@ -1,0 +1,210 @@
+using Edge.Records.Blocks;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// Some minutes of each line of one block, as rows that can be taken in any order. A column can only be decoded from its beginning, and the decoders of all columns
+    /// side by side would take 25 KB at 32 channels: so one decoder goes through one column after the other and keeps the rows of a window.
+    /// Reading a block window by window decodes each value about three times (16 or 32 channels: six windows a block).
+    /// </summary>
+    internal sealed class BlockWindow
+    {
+        private const int None = -1;
+        private const int Contacts = -1;
+
+        private readonly BlockShape _shape;
+        private readonly ChannelColumn _channel;
+        private readonly ContactColumn _contact = new ContactColumn();
+
+        // Rows of a channel, or contact, lie one behind the other.
+        private readonly int[] _averages = new int[Limits.WindowCells];
+        private readonly int[] _minimums = new int[Limits.WindowCells];
+        private readonly int[] _maximums = new int[Limits.WindowCells];
+        private readonly byte[] _marks = new byte[Limits.WindowCells];
+        private readonly byte[] _validCounts = new byte[Limits.WindowCells];
+        private readonly byte[] _secondsOn = new byte[Limits.WindowCells];
+        private readonly byte[] _secondsKnown = new byte[Limits.WindowCells];
+
+        // By line of the block: the first minute in its rows, and how many there are.
+        private readonly int[] _first = new int[Limits.Lines];
+        private readonly int[] _rows = new int[Limits.Lines];
+        private readonly byte[] _on = new byte[Limits.Contacts];
+        private readonly byte[] _known = new byte[Limits.Contacts];
+        private byte[] _block;
+        private int _most;
+
+        // What is being filled: a line, one column of it, minutes of that read.
+        private int _slot;
+        private int _column;
+        private int _minute;
+        private int _filled;
+
+        /// <summary>Creates the window.</summary>
+        /// <param name="shape">Shape of the block, kept up to date by the owner.</param>
+        /// <param name="priors">Priors of the columns.</param>
+        public BlockWindow(BlockShape shape, NoisePriors priors)
+        {
+            _shape = shape;
+            _channel = new ChannelColumn(priors);
+        }
+
+        /// <summary>Minutes of one column that may still be decoded before <see cref="Fill"/> gives the tick back.</summary>
+        public int Budget { get; set; } = int.MaxValue;
+
+        /// <summary>Begins another block, whose shape was taken.</summary>
+        public void Begin(byte[] block)
+        {
+            _block = block;
+            _slot = None;
+            int contacts = 0;
+            for (int slot = 0; slot < _shape.Lines; slot++)
+            {
+                _rows[slot] = 0;
+                contacts += _shape.ContactsAt(slot);
+            }
+
+            int widest = _shape.Channels > contacts ? _shape.Channels : contacts;
+            _most = widest == 0 ? Limits.WindowMinutes : Limits.WindowCells / widest;
+            _most = _most < Limits.WindowMinutes ? _most : Limits.WindowMinutes;
+        }
+
+        /// <summary>Whether a minute, counted from 0 within its line in the block, is in its line's rows.</summary>
+        public bool Has(int slot, int minute)
+        {
+            return slot != _slot && minute >= _first[slot] && minute < _first[slot] + _rows[slot];
+        }
+
+        /// <summary>Fills a line's rows with a minute and those behind it, or before it.</summary>
+        /// <returns>False when the budget ended before: call again. After true a minute that is not there is damaged.</returns>
+        public bool Fill(int slot, int minute, bool isBackward)
+        {
+            int first = isBackward && minute >= _most ? minute - _most + 1 : isBackward ? 0 : minute;
+            if (_slot != slot || _first[slot] != first)
+            {
+                _slot = slot;
+                _first[slot] = first;
+                int left = BlockLayout.RecordsOf(_block) - first;
+                _filled = left < _most ? left : _most;
+                _column = Contacts;
+                BeginColumn();
+            }
+
+            while (_column < _shape.ChannelsAt(slot))
+            {
+                if (!FillColumn())
+                {
+                    return false;
+                }
+
+                _column++;
+                BeginColumn();
+            }
+
+            _rows[slot] = _filled;
+            _slot = None;
+            return true;
+        }
+
+        /// <summary>Copies a row.</summary>
+        public void Take(int slot, int minute, Record into)
+        {
+            int row = minute - _first[slot];
+            into.ChannelCount = _shape.ChannelsAt(slot);
+            into.ContactCount = _shape.ContactsAt(slot);
+            int cell = (_shape.FirstChannelOf(slot) * _most) + row;
+            for (int i = 0; i < into.ChannelCount; i++)
+            {
+                into.Average[i] = _averages[cell];
+                into.Minimum[i] = _minimums[cell];
+                into.Maximum[i] = _maximums[cell];
+                into.Marks[i] = _marks[cell];
+                into.ValidCount[i] = _validCounts[cell];
+                cell += _most;
+            }
+
+            cell = (_shape.FirstContactOf(slot) * _most) + row;
+            for (int i = 0; i < into.ContactCount; i++)
+            {
+                into.SecondsOn[i] = _secondsOn[cell];
+                into.SecondsKnown[i] = _secondsKnown[cell];
+                cell += _most;
+            }
+        }
+
+        private void BeginColumn()
+        {
+            _minute = 0;
+            if (_column == _shape.ChannelsAt(_slot))
+            {
+                return;
+            }
+
+            int stream = _shape.StreamOf(_slot) + 1 + _column;
+            int offset = BlockLayout.OffsetOf(_block, stream);
+            int length = BlockLayout.LengthOf(_block, stream);
+            if (_column == Contacts)
+            {
+                _contact.BeginRead(_block, offset, length, _shape.ContactsAt(_slot));
+            }
+            else
+            {
+                _channel.BeginRead(_block, offset, length);
+            }
+        }
+
+        /// <summary>Decodes the column up to the end of the window, or of the column; false when the budget ended before.</summary>
+        private bool FillColumn()
+        {
+            int first = _first[_slot];
+            bool hasNone = _column == Contacts && _shape.ContactsAt(_slot) == 0;
+            while (!hasNone && _minute < first + _filled)
+            {
+                if (Budget <= 0)
+                {
+                    return false;
+                }
+
+                Budget--;
+                if (!(_column == Contacts ? _contact.Read(_on, _known) : _channel.Read()))
+                {
+                    // Behind the block's last minute there are none; before it the column is damaged, and what lies behind is lost.
+                    _filled = _minute > first ? _minute - first : 0;
+                    break;
+                }
+
+                if (_minute >= first)
+                {
+                    Put(_minute - first);
+                }
+
+                _minute++;
+            }
+
+            return true;
+        }
+
+        private void Put(int row)
+        {
+            if (_column == Contacts)
+            {
+                int at = (_shape.FirstContactOf(_slot) * _most) + row;
+                for (int i = 0; i < _shape.ContactsAt(_slot); i++)
+                {
+                    _secondsOn[at] = _on[i];
+                    _secondsKnown[at] = _known[i];
+                    at += _most;
+                }
+
+                return;
+            }
+
+            int cell = ((_shape.FirstChannelOf(_slot) + _column) * _most) + row;
+            bool hasValue = _channel.ValidCount != 0;
+            _averages[cell] = hasValue ? _channel.Average : 0;
+            _minimums[cell] = hasValue ? _channel.Minimum : 0;
+            _maximums[cell] = hasValue ? _channel.Maximum : 0;
+            _marks[cell] = _channel.Mark;
+            _validCounts[cell] = _channel.ValidCount;
+        }
+    }
+}
