@@ -8,9 +8,17 @@ namespace Edge.Records
         /// <summary>Blocks read so far.</summary>
         public int Reads { get; protected set; }
 
+        /// <summary>Number of slots of a ring; 0 where old blocks do not give up their place by themselves. The ring of a log keeps the size it began with.</summary>
+        public int Slots { get; set; }
+
         /// <summary>The files of the medium that the log proper is on.</summary>
         public static BlockFiles Open(LogMedia media)
         {
+            if (media.Flash != null)
+            {
+                return new SlotFiles(media.Flash, BlockStore.Folder, media.FlashBlocks < Limits.LeastFlashBlocks ? Limits.LeastFlashBlocks : media.FlashBlocks);
+            }
+
             return new SegmentFiles(media.Log, BlockStore.Folder);
         }
 
@@ -58,5 +66,9 @@ namespace Edge.Records
 
         /// <summary>Number of the oldest block that is held, where so many were sealed: older ones gave up their place.</summary>
         public abstract int FirstOf(int count);
+
+        /// <summary>Sequence of the first record of a block, from its header, which is not checked; 0 where it is not there.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public abstract long FirstSequenceOf(int number);
     }
 }

@@ -77,6 +77,13 @@ namespace Edge.Records
             Number = None;
         }
 
+        /// <summary>Lends the buffer of the block to who needs one for a moment; the block is forgotten.</summary>
+        public byte[] Lend()
+        {
+            Number = None;
+            return Block;
+        }
+
         /// <summary>Loads a block, if it is not the one that is there, and goes to its beginning.</summary>
         /// <returns>False where it is missing or damaged.</returns>
         public bool Load(int number)

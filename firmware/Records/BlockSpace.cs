@@ -17,9 +17,10 @@ namespace Edge.Records
 
         private readonly BlockFiles _files;
         private readonly long _keepMinutes;
-        private readonly int _capacity;
-        private readonly int _reserve;
-        private readonly int _ahead;
+        private readonly int _configured;
+        private int _capacity;
+        private int _reserve;
+        private int _ahead;
         private int _lookedAt;
         private int _looks;
         private int _known;
@@ -38,9 +39,7 @@ namespace Edge.Records
         {
             _keepMinutes = keepMinutes;
             _files = files;
-            _capacity = capacity;
-            _reserve = Retention.ReserveOf(capacity);
-            _ahead = Retention.AheadOf(capacity, files.Unit);
+            _configured = capacity;
             Begin(0, 0, 0);
         }
 
@@ -82,6 +81,10 @@ namespace Edge.Records
         /// <param name="lineage">What tells this log from others.</param>
         public void Begin(int first, int blocks, long lineage)
         {
+            // A ring keeps the size that its log began with.
+            _capacity = _files.Slots > 0 ? _files.Slots : _configured;
+            _reserve = Retention.ReserveOf(_capacity);
+            _ahead = Retention.AheadOf(_capacity, _files.Unit);
             _lineage = lineage;
             First = first;
             Blocks = blocks;

@@ -18,7 +18,7 @@ namespace Edge.Records
         private readonly EntryDecoder _decoder = new EntryDecoder();
         private readonly Record _record = new Record();
         private readonly LogEnd _end = new LogEnd();
-        private readonly TailFile _file;
+        private readonly TailFiles _file;
         private readonly Sealer _sealer;
         private readonly Recovery _recovery;
         private readonly BlockIndex _index;
@@ -29,7 +29,9 @@ namespace Edge.Records
         private long _uncheckedLast;
         private bool _mustBegin;
         private bool _isSealed;
+        private bool _mustRecode;
         private bool _mustIndex;
+        private bool _mustLoadTable;
 
         /// <summary>Creates the store; touches nothing.</summary>
         /// <param name="media">What the log is made of.</param>
@@ -45,9 +47,9 @@ namespace Edge.Records
             Files = BlockFiles.Open(media);
             Table = new GroupTable(priors);
             Reader = new BlockReader(Files, _decoder, priors);
-            _file = new TailFile(storage, Folder, _authenticator, Tail, new TailCursor(_decoder), _record, _end);
-            _sealer = new Sealer(Tail, _decoder, _record, priors, Table);
-            _recovery = new Recovery(storage, _file, Files, _header, _authenticator, _sealer.Block);
+            _sealer = new Sealer(Tail, _decoder, _record, priors, Table, media.Flash != null);
+            _file = OpenTail(media);
+            _recovery = new Recovery(_file, Files, _header, _sealer.Block);
             _index = new BlockIndex(storage, Folder, Table, Reader, priors);
             Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
         }
@@ -136,8 +138,10 @@ namespace Edge.Records
         public int FindEnd()
         {
             IsFound = false;
+            _mustLoadTable = false;
             _isSealed = false;
             _mustBegin = false;
+            _mustRecode = false;
             _mustIndex = false;
             _sealer.Reset();
             _file.Clear();
@@ -148,12 +152,13 @@ namespace Edge.Records
             bool found = _recovery.FindHeader();
             _end.Take(_header);
             _keys.Load();
-            _isKeyKnown = found && _recovery.IsFileWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
+            _isKeyKnown = found && _file.IsWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
             _authenticator.SetKey(_keys.CopyKey());
             int lost = found ? LoadEntries() : 0;
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
+            NoteFirst();
             Space.Begin(_header.FirstBlock, _header.Block, _header.Lineage);
             if (Copy != null)
             {
@@ -197,8 +202,11 @@ namespace Edge.Records
             if (_isSealed)
             {
                 Complete();
+                return;
             }
-            else if (!Space.HasRoom)
+
+            LoadTable();
+            if (!Space.HasRoom)
             {
                 _sealer.Reset();
                 Tidy();
@@ -231,6 +239,7 @@ namespace Edge.Records
                 return;
             }
 
+            LoadTable();
             _sealer.Finish();
             if (_sealer.IsReady)
             {
@@ -250,6 +259,7 @@ namespace Edge.Records
         public int FindBlock(long sequence, int from, long fromUtcMs, long toUtcMs)
         {
             from = from < FirstBlock ? FirstBlock : from;
+            LoadTable();
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
         }
 
@@ -284,6 +294,7 @@ namespace Edge.Records
             }
 
             _mustBegin = true;
+            _mustRecode = true;
             _isKeyKnown = true;
         }
 
@@ -302,8 +313,10 @@ namespace Edge.Records
                 _header.FirstBlock = Space.First;
                 _end.Oldest = Space.Oldest;
                 _end.Put(_header);
-                _mustBegin = true;
-                _isSealed = true;
+
+                // In a ring the number of blocks tells as much, and the next header will say so.
+                _mustBegin = Files.Unit > 1;
+                _isSealed = _mustBegin;
             }
             else if (Copy != null)
             {
@@ -340,8 +353,9 @@ namespace Edge.Records
             _header.Minutes += minutes;
             _header.TotalMinutes = BlockLayout.MinutesOf(block);
             _header.IsUnchecked = _header.IsUnchecked && _header.Last < _uncheckedLast;
+            Tail.Drop(count, _end);
             _end.Put(_header);
-            Tail.Drop(count);
+            _file.NoteDropped(count);
             _mustBegin = true;
             _isSealed = true;
         }
@@ -352,11 +366,12 @@ namespace Edge.Records
             if (_mustBegin)
             {
                 AdvanceKey();
-                _file.Begin(_header);
+                _file.Begin(_header, _mustRecode);
+                _mustRecode = false;
                 _mustBegin = false;
             }
 
-            _file.DeleteOther();
+            _file.Finish();
             if (_keys.HasOld)
             {
                 _keys.DropOld();
@@ -373,23 +388,36 @@ namespace Edge.Records
         /// <summary>The key's day is over: by minutes recorded, never by the clock.</summary>
         private void AdvanceKey()
         {
-            if (_header.Minutes >= _epochMinutes && _header.Root != 0)
+            if (_header.Minutes >= _epochMinutes && _header.Root != 0 && _file.CanRecode())
             {
                 _keys.Advance();
                 _authenticator.SetKey(_keys.CopyKey());
                 _header.Epoch = _keys.Epoch;
                 _header.Minutes = 0;
+                _mustRecode = true;
+            }
+        }
+
+        /// <summary>In a ring the newest block may have taken the place of what the header calls the oldest.</summary>
+        private void NoteFirst()
+        {
+            int first = Files.FirstOf(_header.Block);
+            if (first > _header.FirstBlock)
+            {
+                long oldest = Files.FirstSequenceOf(first);
+                _header.FirstBlock = first;
+                _end.Oldest = oldest > _end.Oldest ? oldest : _end.Oldest;
+                _end.Put(_header);
             }
         }
 
         private int LoadEntries()
         {
             int lost = 0;
-            EntryScanner entries = _recovery.Entries;
-            entries.Begin(_file.Name, TailHeader.Bytes, _isKeyKnown);
-            while (entries.Find(_end.Sequence))
+            _file.BeginReading(_header, _isKeyKnown);
+            while (_file.Read(_end.Sequence, _record))
             {
-                if (_decoder.TryDecode(entries.Buffer, entries.At, _record) || _record.Kind > RecordKind.Event)
+                if (_file.IsUsable)
                 {
                     lost += Tail.HasRoom(_record) ? 0 : Tail.DropStash();
                     Tail.Add(_record);
@@ -399,13 +427,12 @@ namespace Edge.Records
                 _end.Note(_record, _record.Sequence);
             }
 
-            _end.Sequence += entries.CountDamaged(_end.Sequence);
             Tail.SetDurable();
-            _file.Adopt(entries.End, _recovery.HasOther);
+            _end.Sequence += _file.EndReading(_end.Sequence);
             return lost;
         }
 
-        /// <summary>The block that the tail is to become may have been sealed already; the one before has the group's table.</summary>
+        /// <summary>The block that the tail is to become may have been sealed already.</summary>
         private void FindBlock()
         {
             int number = _header.Block;
@@ -417,9 +444,9 @@ namespace Edge.Records
                 Cover(block);
                 Skip(BlockLayout.LastOf(block));
             }
-            else if (number % BlockLayout.GroupBlocks != 0 && _recovery.HasBlock(number - 1))
+            else
             {
-                Table.Take(block, number - 1);
+                _mustLoadTable = number % BlockLayout.GroupBlocks != 0;
             }
         }
 
@@ -440,19 +467,67 @@ namespace Edge.Records
         {
             long last = BlockLayout.LastOf(block);
             int count = 0;
-            int minutes = 0;
             var cursor = new TailCursor(_decoder);
             while (cursor.Index < Tail.Count)
             {
                 cursor.Read(Tail.Bytes, _record, false);
-                if (_record.Sequence <= last)
+                count += _record.Sequence <= last ? 1 : 0;
+            }
+
+            TakeBlock(block, count, CountMinutes(block));
+        }
+
+        /// <summary>Counts the minutes of a block, whose last records were perhaps never in the tail's files.</summary>
+        private int CountMinutes(byte[] block)
+        {
+            int minutes = 0;
+            int offset = BlockLayout.StreamsOffset(block);
+            var records = new RecordColumn();
+            long utcMs = LittleEndian.ReadSigned(block, BlockLayout.UtcOffset, 6);
+            records.BeginRead(block, offset, BlockLayout.LengthOf(block, BlockLayout.RecordStream), BlockLayout.FirstOf(block), utcMs);
+            for (int left = BlockLayout.RecordsOf(block); left > 0 && records.Read(); left--)
+            {
+                minutes += records.Kind == RecordKind.Minute || records.Kind == BlockLayout.OddMinute ? 1 : 0;
+                if (records.Sequence > _end.Sequence)
                 {
-                    count++;
-                    minutes += _record.Kind == RecordKind.Minute ? 1 : 0;
+                    _record.Kind = records.Kind;
+                    _record.Line = records.Line;
+                    _record.Sequence = records.Sequence;
+                    _record.SchemaSequence = records.SchemaSequence;
+                    _record.UtcMs = records.UtcMs;
+                    _record.TimeQuality = records.Quality;
+                    _end.Note(_record, records.Sequence);
+                    _end.NoteSchema(_record);
                 }
             }
 
-            TakeBlock(block, count, minutes);
+            return minutes;
+        }
+
+        private TailFiles OpenTail(LogMedia media)
+        {
+            if (media.Flash == null)
+            {
+                return new CardTail(media.Card, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block);
+            }
+
+            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block, Reader, Files);
+        }
+
+        /// <summary>Loads the present group's table from the newest block, where it is not known since boot.</summary>
+        private void LoadTable()
+        {
+            if (_mustLoadTable)
+            {
+                byte[] block = Reader.Lend();
+                int number = _header.Block - 1;
+                if (Files.Read(number, block) && BlockLayout.IsSound(block, number))
+                {
+                    Table.Take(block, number);
+                }
+
+                _mustLoadTable = false;
+            }
         }
     }
 }

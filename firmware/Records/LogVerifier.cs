@@ -42,6 +42,7 @@ namespace Edge.Records
         private readonly BlockReader _reader;
         private readonly Authenticator _authenticator = new Authenticator();
         private readonly TailHeader _header = new TailHeader();
+        private readonly TailFiles _tail;
         private readonly Recovery _recovery;
         private readonly Record _record = new Record();
         private readonly byte[] _block = new byte[BlockLayout.BlockBytes];
@@ -63,14 +64,14 @@ namespace Edge.Records
         /// <param name="firstKey">Its first key, 32 bytes; null: only what everybody can check is checked.</param>
         public LogVerifier(LogMedia media, int root, byte[] firstKey)
         {
-            Storage storage = media.Log;
             var decoder = new EntryDecoder();
             _files = BlockFiles.Open(media);
             _reader = new BlockReader(_files, decoder, new NoisePriors());
             var tail = new Tail(decoder, _record);
-            var file = new TailFile(storage, BlockStore.Folder, _authenticator, tail, new TailCursor(decoder), _record, new LogEnd());
-            _recovery = new Recovery(storage, file, _files, _header, _authenticator, _block);
-            File = file;
+            _tail = media.Flash == null
+                ? new CardTail(media.Card, BlockStore.Folder, _authenticator, tail, decoder, _record, new LogEnd(), _block)
+                : (TailFiles)new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, decoder, _record, new LogEnd(), _block, _reader, _files);
+            _recovery = new Recovery(_tail, _files, _header, _block);
             _root = root;
             _key = firstKey;
             _epochMinutes = media.EpochMinutes;
@@ -109,13 +110,11 @@ namespace Edge.Records
         /// <summary>Whether the tail does not go on from the last block: something between was cut off, or the tail belongs to another log.</summary>
         public bool IsTailLoose { get; private set; }
 
-        private TailFile File { get; }
-
         /// <summary>Finds out how many blocks there are.</summary>
         /// <exception cref="StorageException">The medium failed.</exception>
         public void Open()
         {
-            _hasTail = _recovery.FindHeader() && _recovery.IsFileWhole;
+            _hasTail = _recovery.FindHeader() && _tail.IsWhole;
             int counted = _files.Count();
             Blocks = _hasTail && (_header.Block > counted || IsHalfSealed(counted)) ? _header.Block : counted;
         }
@@ -172,19 +171,16 @@ namespace Edge.Records
             _header.PutTag(_block);
             bool isAfterLast = _header.Block == Blocks && (!_isTagKnown || Authenticator.IsSame(_lastTag, _block, 0, _lastTag.Length));
             IsTailLoose = !isAfterLast && _header.Block != Blocks - 1;
-            EntryScanner entries = _recovery.Entries;
-            entries.Begin(File.Name, TailHeader.Bytes, isSecret || _header.Root == 0);
-            int bytes = 0;
+            _tail.BeginReading(_header, isSecret || _header.Root == 0);
             long sequence = _header.Last;
-            while (entries.Find(sequence))
+            while (_tail.Read(sequence, _record))
             {
-                sequence = Entry.SequenceAt(entries.Buffer, entries.At);
-                bytes += Entry.LengthAt(entries.Buffer, entries.At) + Authenticator.ShortBytes;
+                sequence = _record.Sequence;
                 TailEntries++;
             }
 
             Head = sequence > Head ? sequence : Head;
-            TailRubbish = entries.FileLength - TailHeader.Bytes - bytes;
+            TailRubbish = _tail.Rubbish;
         }
 
         /// <summary>Whether what lies behind the last block is one whose storing was cut: its records are in the tail, and the board will seal it again.</summary>

@@ -13,6 +13,8 @@ namespace Edge.Records
     /// </remarks>
     public sealed class RecordLog
     {
+        private const int TicksPerMinute = 60000 / Limits.TickMs;
+
         private readonly BlockStore _store;
         private readonly StateFile _reservation;
         private readonly KeyRing _keys;
@@ -22,6 +24,12 @@ namespace Edge.Records
         private string _readTrouble;
         private long _reserved;
         private long _floor;
+        private readonly bool _isFlash;
+        private readonly int _commitMinutes;
+        private int _waitingMinutes;
+        private int _waitingTicks;
+        private long _waitingUtcMs;
+        private bool _isHurried;
         private bool _isOpened;
         private bool _isSettled;
 
@@ -45,7 +53,10 @@ namespace Edge.Records
         {
             _keys = new KeyRing(media.Key, media.Entropy);
             _store = new BlockStore(media, _keys);
-            _reservation = media.State == null ? null : new StateFile(media.State, "sequence", 8);
+            // The flash stays with the board: what is on it tells where the log ended.
+            _isFlash = media.Flash != null;
+            _commitMinutes = media.CommitMinutes;
+            _reservation = media.State == null || _isFlash ? null : new StateFile(media.State, "sequence", 8);
             NextSequence = 1;
         }
 
@@ -163,7 +174,8 @@ namespace Edge.Records
         }
 
         /// <summary>
-        /// Gives the record the next sequence and stores it. Durable on return when true; when the medium fails the record waits
+        /// Gives the record the next sequence and stores it. Durable on return when true. On the flash a minute waits for others first, up to the minutes that
+        /// the site allows (LogMedia.CommitMinutes); an event and what is before it never. When the medium fails the record waits
         /// in bounded memory (Limits.TailBytes) and <see cref="Flush"/> tries again: it keeps its sequence, but is not visible to readers before it is durable.
         /// A record that does not fit there is given up: it gets sequence 0 and counts in <see cref="LostCount"/>.
         /// </summary>
@@ -187,7 +199,7 @@ namespace Edge.Records
             long lost = LostCount;
             _store.Tail.Add(record);
             NextSequence++;
-            bool isDurable = _writePause.IsOver && StoreWaiting();
+            bool isDurable = !MayWait(record) && _writePause.IsOver && StoreWaiting();
             record.Sequence = LostCount > lost ? 0 : NextSequence - 1;
             return isDurable && LostCount == lost;
         }
@@ -202,7 +214,9 @@ namespace Edge.Records
                 return;
             }
 
-            if (IsWaiting || !_isSettled)
+            _waitingTicks += IsWaiting ? 1 : 0;
+            bool isDue = IsWaiting && (_waitingMinutes >= _commitMinutes || _waitingTicks >= _commitMinutes * TicksPerMinute);
+            if (isDue || _isHurried || !_isSettled)
             {
                 StoreWaiting();
             }
@@ -233,6 +247,22 @@ namespace Edge.Records
             _readTrouble = trouble;
         }
 
+        /// <summary>Whether a record may wait for others, so that the flash is written less often: a minute, for as many minutes as the site allows.</summary>
+        private bool MayWait(Record record)
+        {
+            if (!_isFlash || record.Kind != RecordKind.Minute)
+            {
+                // Until it is stored, after a failure too, nothing waits for others.
+                _isHurried = true;
+                return false;
+            }
+
+            // The minutes of several lines come together.
+            _waitingMinutes += _waitingMinutes == 0 || record.UtcMs != _waitingUtcMs ? 1 : 0;
+            _waitingUtcMs = record.UtcMs;
+            return !_isHurried && _waitingMinutes <= _commitMinutes;
+        }
+
         private bool IsWaiting
         {
             get { return _store.Tail.Count > _store.Tail.DurableCount; }
@@ -260,6 +290,9 @@ namespace Edge.Records
             }
 
             NoteEnd();
+            _isHurried = false;
+            _waitingMinutes = 0;
+            _waitingTicks = 0;
             _writeTrouble = null;
             _writePause.Reset();
             return true;
@@ -274,6 +307,14 @@ namespace Edge.Records
             catch (StorageException e)
             {
                 Fail(e);
+            }
+
+            // On the flash a block may hold records that were not stored before.
+            NoteEnd();
+            if (!IsWaiting)
+            {
+                _waitingMinutes = 0;
+                _waitingTicks = 0;
             }
         }
 

@@ -43,6 +43,7 @@ namespace Edge.Records
         private int _offset;
         private int _payload;
         private bool _isFull;
+        private readonly bool _takesWaiting;
 
         /// <summary>Creates the sealer.</summary>
         /// <param name="tail">Where records come from.</param>
@@ -50,8 +51,10 @@ namespace Edge.Records
         /// <param name="scratch">A record it may use during a step.</param>
         /// <param name="priors">Priors of the columns.</param>
         /// <param name="table">Table of the present group.</param>
-        public Sealer(Tail tail, EntryDecoder decoder, Record scratch, NoisePriors priors, GroupTable table)
+        /// <param name="takesWaiting">Whether records may be sealed that were never stored otherwise.</param>
+        public Sealer(Tail tail, EntryDecoder decoder, Record scratch, NoisePriors priors, GroupTable table, bool takesWaiting)
         {
+            _takesWaiting = takesWaiting;
             _tail = tail;
             _cursor = new TailCursor(decoder);
             _record = scratch;
@@ -86,6 +89,11 @@ namespace Edge.Records
 
         /// <summary>Of them, those of line 0: the minutes by which blocks expire.</summary>
         public int FirstLineMinutes { get; private set; }
+
+        private int Available
+        {
+            get { return _takesWaiting ? _tail.Count : _tail.DurableCount; }
+        }
 
         private static int FirstTry
         {
@@ -138,7 +146,7 @@ namespace Edge.Records
             while (_state != Ready && _state != Idle)
             {
                 Code(int.MaxValue);
-                if (_state == Idle && _tail.DurableCount > 0)
+                if (_state == Idle && Available > 0)
                 {
                     Begin(true);
                 }
@@ -164,7 +172,7 @@ namespace Edge.Records
         private void Begin(bool isFull)
         {
             _isFull = isFull || IsTailFull;
-            _count = _tail.DurableCount;
+            _count = Available;
             if (_count == 0 || (!_isFull && _count < _tryAt))
             {
                 return;

@@ -105,6 +105,16 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
+        public override long FirstSequenceOf(int number)
+        {
+            Reads++;
+            byte[] head = new byte[BlockLayout.LinesOffset];
+            bool isThere = _storage.Read(NameOf(number), OffsetOf(number), head, 0, head.Length) == head.Length
+                && LittleEndian.ReadUnsigned(head, BlockLayout.MagicOffset, 2) == BlockLayout.Magic;
+            return isThere && LittleEndian.ReadUnsigned(head, BlockLayout.NumberOffset, 4) == number ? BlockLayout.FirstOf(head) : 0;
+        }
+
+        /// <inheritdoc/>
         public override int Count()
         {
             int there = 0;

@@ -87,8 +87,15 @@ namespace Edge.Records
         /// <summary>Drops the first records.</summary>
         public void Drop(int count)
         {
+            Drop(count, null);
+        }
+
+        /// <summary>Drops the first records, which are sealed; an end takes note of those that were not durable before.</summary>
+        public void Drop(int count, LogEnd end)
+        {
             int total = Count;
-            int durable = DurableCount - count;
+            int before = DurableCount;
+            int durable = before - count;
             _from.Rewind();
             _end.Rewind();
             Generation++;
@@ -97,10 +104,16 @@ namespace Edge.Records
             for (int i = 0; i < total; i++)
             {
                 _from.Read(Bytes, _record, false);
+                if (i < count && i >= before && end != null)
+                {
+                    end.Note(_record, _record.Sequence);
+                    end.NoteSchema(_record);
+                }
+
                 if (i >= count)
                 {
                     // What is written is shorter than what was dropped before it, but for the first minutes of a handful of lines.
-                    _end.Write(_record, Bytes, _from);
+                    _end.Write(_record, Bytes, _from, Bytes);
                     if (_end.Index == durable)
                     {
                         SetDurable();
@@ -151,7 +164,7 @@ namespace Edge.Records
                     return count - i;
                 }
 
-                _end.Write(_record, Bytes, _from);
+                _end.Write(_record, Bytes, _from, Bytes);
             }
 
             DropStash();

@@ -52,11 +52,17 @@ namespace Edge.Records
             Rewind();
         }
 
-        /// <summary>Offset of the next record in the tail, bytes.</summary>
-        public int Position { get; private set; }
+        /// <summary>Offset of the next record in the tail, bytes. Who has moved the bytes sets it.</summary>
+        public int Position { get; set; }
 
         /// <summary>Records before it.</summary>
         public int Index { get; private set; }
+
+        /// <summary>How far the record read last was looked at.</summary>
+        public int End
+        {
+            get { return _at; }
+        }
 
         /// <summary>Where the payload of the record read last begins, if it is no minute: the same bytes as in an entry.</summary>
         public int PayloadAt { get; private set; }
@@ -107,14 +113,24 @@ namespace Edge.Records
             }
         }
 
+        /// <summary>Bytes of the coded record that begins here; 0 where none begins.</summary>
+        public static int LengthAt(byte[] buffer, int at)
+        {
+            return buffer[at] | (buffer[at + 1] << 8);
+        }
+
         /// <summary>Writes a record at this place, where <see cref="MostBytes"/> must be free.</summary>
         public void Write(Record record, byte[] buffer)
         {
-            Write(record, buffer, null);
+            Write(record, buffer, null, null);
         }
 
-        /// <summary>Writes a record that another cursor read from the same buffer; its payload is copied as it is.</summary>
-        public void Write(Record record, byte[] buffer, TailCursor source)
+        /// <summary>Writes a record that another cursor read; its payload is copied as it is.</summary>
+        /// <param name="record">The record.</param>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="source">The cursor that read it last.</param>
+        /// <param name="from">What it read from; may be the same buffer.</param>
+        public void Write(Record record, byte[] buffer, TailCursor source, byte[] from)
         {
             int start = Position;
             int slot = record.Line % Slots;
@@ -136,7 +152,7 @@ namespace Edge.Records
             }
             else if (source != null)
             {
-                Array.Copy(buffer, source.PayloadAt, buffer, at, source.PayloadBytes);
+                Array.Copy(from, source.PayloadAt, buffer, at, source.PayloadBytes);
                 at += source.PayloadBytes;
             }
             else

@@ -202,7 +202,7 @@ namespace Edge.Records
             count = from;
             while (_cursor.Index < last && count <= StageBytes - UsualBytes)
             {
-                int bytes = _tail.Bytes[_cursor.Position] | (_tail.Bytes[_cursor.Position + 1] << 8);
+                int bytes = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
                 if (bytes > UsualBytes)
                 {
                     if (count > from)

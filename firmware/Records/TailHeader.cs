@@ -176,6 +176,18 @@ namespace Edge.Records
             Array.Copy(Buffer, TagOffset, block, 0, BlockLayout.TagBytes);
         }
 
+        /// <summary>Writes that tag into a buffer.</summary>
+        public void CopyTag(byte[] into, int at)
+        {
+            Array.Copy(Buffer, TagOffset, into, at, BlockLayout.TagBytes);
+        }
+
+        /// <summary>Takes that tag from a buffer.</summary>
+        public void SetTag(byte[] from, int at)
+        {
+            Array.Copy(from, at, Buffer, TagOffset, BlockLayout.TagBytes);
+        }
+
         /// <summary>Makes it that of an empty log.</summary>
         public void Clear()
         {

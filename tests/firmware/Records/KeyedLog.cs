@@ -34,7 +34,13 @@ internal static class KeyedLog
     /// <summary>Findings that are not whole, a line each, and what the tail has.</summary>
     public static List<string> Verify(Storage card, byte[]? key, int root = 1)
     {
-        var verifier = new LogVerifier(new LogMedia { Card = card, EpochMinutes = EpochMinutes }, root, key);
+        return Findings(new LogMedia { Card = card, EpochMinutes = EpochMinutes }, key, root);
+    }
+
+    /// <summary>The same for any media.</summary>
+    public static List<string> Findings(LogMedia media, byte[]? key, int root)
+    {
+        var verifier = new LogVerifier(media, root, key);
         verifier.Open();
         var findings = new List<string>();
         while (verifier.Next())

@@ -1,0 +1,183 @@
+using System;
+using System.IO.Hashing;
+using Edge.Board;
+
+namespace Edge.Records
+{
+    /// <summary>The tail on a medium that appends in place (FAT): which of the two files counts, and its entries. Who writes them is <see cref="TailFile"/>.</summary>
+    internal sealed class CardTail : TailFiles
+    {
+        private readonly Storage _storage;
+        private readonly TailFile _file;
+        private readonly EntryScanner _entries;
+        private readonly EntryDecoder _decoder;
+        private readonly TailHeader _otherHeader = new TailHeader();
+        private readonly byte[] _window;
+        private readonly Crc32 _crc = new Crc32();
+        private bool _hasOther;
+        private int _read;
+
+        /// <summary>Creates it; touches nothing.</summary>
+        /// <param name="storage">The medium.</param>
+        /// <param name="folder">Folder of the log.</param>
+        /// <param name="authenticator">Key of the codes.</param>
+        /// <param name="tail">The tail in memory.</param>
+        /// <param name="decoder">Decoder of payloads.</param>
+        /// <param name="scratch">A record it may use during a call.</param>
+        /// <param name="end">End of the log.</param>
+        /// <param name="window">A buffer of one block for reading.</param>
+        public CardTail(Storage storage, string folder, Authenticator authenticator, Tail tail, EntryDecoder decoder, Record scratch, LogEnd end, byte[] window)
+        {
+            _storage = storage;
+            _decoder = decoder;
+            _window = window;
+            _file = new TailFile(storage, folder, authenticator, tail, new TailCursor(decoder), scratch, end);
+            _entries = new EntryScanner(storage, authenticator, window);
+        }
+
+        /// <inheritdoc/>
+        public override int Length
+        {
+            get { return _file.Length; }
+        }
+
+        /// <inheritdoc/>
+        public override void Clear()
+        {
+            _file.Clear();
+        }
+
+        /// <inheritdoc/>
+        public override bool FindHeader(TailHeader into)
+        {
+            int length = Read(_file.Name, into);
+            int otherLength = Read(_file.Other, _otherHeader);
+            bool isSound = length == TailHeader.Bytes && into.IsSound();
+            bool isOtherSound = otherLength == TailHeader.Bytes && _otherHeader.IsSound();
+            bool isOther = isOtherSound && !isSound;
+            if (isSound && isOtherSound)
+            {
+                // A file that is being replaced is whole; the one that replaces it may be incomplete, or show what its sectors held before.
+                isOther = (int)(_otherHeader.Generation - into.Generation) > 0;
+                isOther = isOther ? IsComplete(_file.Other, _otherHeader) : !IsComplete(_file.Name, into);
+            }
+
+            if (!isSound && !isOtherSound)
+            {
+                isOther = otherLength > length;
+            }
+
+            if (isOther)
+            {
+                Array.Copy(_otherHeader.Buffer, 0, into.Buffer, 0, TailHeader.Bytes);
+                _file.Swap();
+            }
+
+            IsWhole = isSound || isOtherSound;
+            _hasOther = length > 0 && otherLength > 0;
+            if (!IsWhole)
+            {
+                into.Clear();
+            }
+
+            return length > 0 || otherLength > 0;
+        }
+
+        /// <inheritdoc/>
+        public override void BeginReading(TailHeader header, bool isChecked)
+        {
+            _entries.Begin(_file.Name, TailHeader.Bytes, isChecked);
+            _read = 0;
+        }
+
+        /// <inheritdoc/>
+        public override bool Read(long after, Record into)
+        {
+            if (!_entries.Find(after))
+            {
+                Rubbish = _entries.FileLength - TailHeader.Bytes - _read;
+                return false;
+            }
+
+            _read += Entry.LengthAt(_entries.Buffer, _entries.At) + Authenticator.ShortBytes;
+            IsUsable = _decoder.TryDecode(_entries.Buffer, _entries.At, into) || into.Kind > RecordKind.Event;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override int EndReading(long sequence)
+        {
+            int damaged = _entries.CountDamaged(sequence);
+            _file.Adopt(_entries.End, _hasOther);
+            return damaged;
+        }
+
+        /// <inheritdoc/>
+        public override bool IsAsLeft()
+        {
+            return _file.IsAsLeft();
+        }
+
+        /// <inheritdoc/>
+        public override void Trim()
+        {
+            _file.Trim();
+        }
+
+        /// <inheritdoc/>
+        public override void Append()
+        {
+            _file.Append();
+        }
+
+        /// <inheritdoc/>
+        public override bool CanRecode()
+        {
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override void Begin(TailHeader header, bool isOtherKey)
+        {
+            _file.Begin(header);
+        }
+
+        /// <inheritdoc/>
+        public override void Finish()
+        {
+            _file.DeleteOther();
+        }
+
+        /// <inheritdoc/>
+        public override void NoteDropped(int count)
+        {
+            // What remains is written to the other file, see Begin.
+        }
+
+        private int Read(string name, TailHeader into)
+        {
+            into.Clear();
+            return _storage.Read(name, 0, into.Buffer, 0, TailHeader.Bytes);
+        }
+
+        private bool IsComplete(string name, TailHeader header)
+        {
+            _crc.Reset();
+            int at = TailHeader.Bytes;
+            int end = at + header.Carried;
+            while (at < end)
+            {
+                int count = _storage.Read(name, at, _window, 0, end - at < _window.Length ? end - at : _window.Length);
+                if (count == 0)
+                {
+                    return false;
+                }
+
+                _crc.Append(new SpanByte(_window, 0, count));
+                at += count;
+            }
+
+            return _crc.GetCurrentHashAsUInt32() == header.CarriedCrc;
+        }
+    }
+}

@@ -1,0 +1,607 @@
+using System;
+using Edge.Board;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// The tail on a medium that replaces whole files (littlefs), see FORMAT.md. Its truth is the head file, and of the entries behind the last sealed one all that the other
+    /// files hold, read in their order: small files, which are cheap to write, and spill files, which take over what the small ones hold when they are full.
+    /// Nothing is ever deleted or emptied: what is sealed or taken over is known by its sequence, what is of another key by its head.
+    /// </summary>
+    internal sealed class FlashTail : TailFiles
+    {
+        private const int SmallFiles = 3;
+        private const int SpillFiles = 5;
+
+        /// <summary>The file that takes all entries when the key changes.</summary>
+        private const int RecodeFile = SpillFiles;
+
+        /// <summary>Bytes of a small file: with what littlefs adds they stay within three program units.</summary>
+        private const int SmallBytes = 352;
+
+        /// <summary>Bytes to which a spill file grows by further entries.</summary>
+        private const int SpillBytes = 1100;
+
+        /// <summary>Bytes of the buffer that are left for an entry in its full form.</summary>
+        private const int EntryRoom = 712;
+
+        /// <summary>Bytes, with the code, by which an entry exceeds what it has in memory where it does not lean on another: of each channel's average 4, and the contacts.</summary>
+        private const int Growth = 208;
+
+        private readonly Storage _storage;
+        private readonly string _headName;
+        private readonly string[] _names = new string[SpillFiles + 1 + SmallFiles];
+        private readonly long[] _spillLast = new long[SpillFiles + 1];
+        private readonly Authenticator _authenticator;
+        private readonly Tail _tail;
+        private readonly BlockReader _lender;
+        private readonly BlockFiles _blocks;
+        private readonly Record _record;
+        private readonly LogEnd _end;
+        private readonly TailCursor _cursor;
+        private readonly TailCursor _writer;
+        private readonly RunReader _run;
+        private readonly byte[] _code = new byte[Authenticator.ShortBytes];
+        private readonly byte[] _durableCode = new byte[Authenticator.ShortBytes];
+        private readonly byte[] _spillCode = new byte[Authenticator.ShortBytes];
+        private TailHeader _header;
+        private uint _headCrc;
+        private uint _triedCrc;
+        private long _durableLast;
+        private long _staged;
+        private int _recoded;
+
+        // Where entries go.
+        private int _spill;
+        private int _spillTo;
+        private int _spillLength;
+        private int _small;
+        private int _open;
+        private int _openLength;
+
+        // Where reading is.
+        private int _first;
+        private int _step;
+        private int _file;
+        private bool _isChecked;
+        private bool _hasRun;
+        private long _damagedLast;
+
+        /// <summary>Creates it; touches nothing.</summary>
+        /// <param name="storage">The medium.</param>
+        /// <param name="folder">Folder of the log.</param>
+        /// <param name="authenticator">Key of the codes.</param>
+        /// <param name="tail">The tail in memory.</param>
+        /// <param name="decoder">Decoder of payloads.</param>
+        /// <param name="scratch">A record it may use during a call.</param>
+        /// <param name="end">End of the log.</param>
+        /// <param name="window">A buffer of one block for reading.</param>
+        /// <param name="lender">Who lends a buffer of one block for writing.</param>
+        /// <param name="blocks">The ring.</param>
+        public FlashTail(
+            Storage storage, string folder, Authenticator authenticator, Tail tail, EntryDecoder decoder, Record scratch, LogEnd end, byte[] window, BlockReader lender, BlockFiles blocks)
+        {
+            _storage = storage;
+            _headName = folder + "h";
+            for (int i = 0; i < _names.Length; i++)
+            {
+                _names[i] = i <= RecodeFile ? folder + "s" + i.ToString() : folder + "w" + (i - RecodeFile - 1).ToString();
+            }
+
+            _authenticator = authenticator;
+            _tail = tail;
+            _record = scratch;
+            _end = end;
+            _lender = lender;
+            _blocks = blocks;
+            _cursor = new TailCursor(decoder);
+            _writer = new TailCursor(decoder);
+            _run = new RunReader(storage, authenticator, _cursor, window);
+            Clear();
+        }
+
+        /// <inheritdoc/>
+        public override int Length
+        {
+            get { return _tail.DurableLength; }
+        }
+
+        /// <inheritdoc/>
+        public override void Clear()
+        {
+            _spill = -1;
+            _small = -1;
+            _open = -1;
+            _recoded = -1;
+            _durableLast = 0;
+            _spillTo = 0;
+            _spillLength = 0;
+            _headCrc = 0;
+            _triedCrc = 0;
+            Array.Clear(_spillLast, 0, _spillLast.Length);
+            Array.Clear(_durableCode, 0, _durableCode.Length);
+            _cursor.Generation = -1;
+        }
+
+        /// <inheritdoc/>
+        public override bool FindHeader(TailHeader into)
+        {
+            byte[] head = _lender.Lend();
+            int count = _storage.Read(_headName, 0, head, 0, FlashHead.Bytes);
+            IsWhole = count == FlashHead.Bytes && FlashHead.IsSound(head);
+            if (IsWhole)
+            {
+                FlashHead.Take(head, into);
+                _first = FlashHead.FileOf(head);
+                _headCrc = FlashHead.CrcOf(head);
+                _triedCrc = _headCrc;
+                _blocks.Slots = FlashHead.SlotsOf(head);
+            }
+            else
+            {
+                into.Clear();
+                _first = -1;
+            }
+
+            return count > 0;
+        }
+
+        /// <inheritdoc/>
+        public override void BeginReading(TailHeader header, bool isChecked)
+        {
+            _header = header;
+            _durableLast = header.Last;
+            _isChecked = isChecked;
+            _step = -1;
+            _hasRun = false;
+            _damagedLast = 0;
+            Rubbish = 0;
+            if (_first < 0)
+            {
+                _first = FindFirst();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool Read(long after, Record into)
+        {
+            byte[] scratch = _lender.Lend();
+            while (true)
+            {
+                if (_hasRun)
+                {
+                    while (_run.Next(after, into, scratch))
+                    {
+                        if (into.Sequence > after)
+                        {
+                            IsUsable = _run.IsUsable;
+                            NoteRead(into.Sequence);
+                            return true;
+                        }
+                    }
+
+                    NoteEndOfRun(after);
+                }
+
+                if (!OpenNext())
+                {
+                    return false;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int EndReading(long sequence)
+        {
+            _cursor.Generation = -1;
+            return _damagedLast > sequence ? (int)(_damagedLast - sequence) : 0;
+        }
+
+        /// <inheritdoc/>
+        public override bool IsAsLeft()
+        {
+            byte[] head = _lender.Lend();
+            return _headCrc != 0
+                && _storage.Read(_headName, 0, head, 0, FlashHead.Bytes) == FlashHead.Bytes
+                && FlashHead.IsSound(head)
+                && (FlashHead.CrcOf(head) == _headCrc || FlashHead.CrcOf(head) == _triedCrc);
+        }
+
+        /// <inheritdoc/>
+        public override void Trim()
+        {
+            // Nothing is ever cut short here.
+        }
+
+        /// <inheritdoc/>
+        public override void Finish()
+        {
+            // What is not needed any more is written over.
+        }
+
+        /// <inheritdoc/>
+        public override void NoteDropped(int count)
+        {
+            _spillTo = _spillTo > count ? _spillTo - count : 0;
+            if (_spillTo >= _tail.DurableCount)
+            {
+                _spillTo = _tail.DurableCount;
+                _small = -1;
+                _open = _open > RecodeFile ? -1 : _open;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool CanRecode()
+        {
+            return _tail.DurableCount == 0 || !IsLive(RecodeFile, _durableLast) || !IsLive(NextSpill(), _durableLast);
+        }
+
+        /// <inheritdoc/>
+        public override void Begin(TailHeader header, bool isOtherKey)
+        {
+            _header = header;
+            if (isOtherKey)
+            {
+                Recode(header);
+            }
+
+            _first = isOtherKey ? (_tail.DurableCount > 0 ? _recoded : 0) : FirstLive(header.Last);
+            byte[] head = _lender.Lend();
+            FlashHead.Put(header, _first, _blocks.Slots, head);
+            _triedCrc = FlashHead.CrcOf(head);
+            _storage.Write(_headName, head, 0, FlashHead.Bytes);
+            _headCrc = _triedCrc;
+            _durableLast = header.Last;
+            if (isOtherKey)
+            {
+                TakeRecoded();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Append()
+        {
+            while (_tail.DurableCount < _tail.Count)
+            {
+                // Entries take about the bytes that they have in memory.
+                int waiting = _tail.Count - _tail.DurableCount;
+                int bytes = _tail.Length - _tail.DurableLength + (waiting * Authenticator.ShortBytes);
+                if (_open >= 0 && Continues(bytes))
+                {
+                    Store(_open, false, false);
+                }
+                else
+                {
+                    StoreElsewhere(bytes);
+                }
+            }
+        }
+
+        private bool Continues(int bytes)
+        {
+            bool isSmall = _open > RecodeFile;
+            return isSmall ? _openLength + bytes <= SmallBytes || (_openLength > SmallBytes && _openLength + bytes <= SpillBytes)
+                : bytes > SmallBytes / 2 && _openLength + bytes <= SpillBytes;
+        }
+
+        /// <summary>Begins another file: the next small one, or, where that is not for it, a spill file that takes what the small ones hold as well.</summary>
+        private void StoreElsewhere(int bytes)
+        {
+            bool fits = bytes + RunReader.HeadBytes <= SmallBytes;
+            bool hasSmall = _small + 1 < SmallFiles;
+            if (fits && hasSmall)
+            {
+                StoreSmall();
+                return;
+            }
+
+            int next = NextSpill();
+            bool isNextFree = !IsLive(next, _durableLast);
+            int count = _tail.Count - _spillTo;
+            int all = (_tail.Length * count / _tail.Count) + (count * Authenticator.ShortBytes);
+            bool mayGrow = _spill >= 0 && _spillLength + all <= SpillBytes;
+            if (!mayGrow && !isNextFree && hasSmall)
+            {
+                StoreSmall();
+                return;
+            }
+
+            bool isNew = _spill < 0 || (!mayGrow && isNextFree);
+            Seek(_spillTo);
+            Array.Copy(_spillTo == _tail.DurableCount ? _durableCode : _spillCode, 0, _code, 0, _code.Length);
+            StoreFrom(isNew ? next : _spill, isNew, !isNew);
+            while (_cursor.Index < _tail.DurableCount)
+            {
+                // All that is in small files, before one of them is used again.
+                StoreFrom(_spill, false, false);
+            }
+        }
+
+        private void StoreSmall()
+        {
+            Store(RecodeFile + 1 + _small + 1, true, false);
+        }
+
+        /// <summary>Stores what waits, behind the last durable record.</summary>
+        private void Store(int file, bool isNew, bool isRestart)
+        {
+            SeekWaiting();
+            Array.Copy(_durableCode, 0, _code, 0, _code.Length);
+            StoreFrom(file, isNew, isRestart);
+        }
+
+        /// <summary>Stores records from the cursor on, behind the present code: as many as the buffer takes.</summary>
+        private void StoreFrom(int file, bool isNew, bool isRestart)
+        {
+            int bytes = Stage(isNew, isRestart, _tail.Count, out byte[] stage);
+            Put(file, isNew, stage, bytes);
+            bool isAtEnd = _cursor.Index >= _tail.DurableCount;
+            if (file <= RecodeFile)
+            {
+                _spill = file;
+                _spillLength = _openLength;
+                _spillTo = _cursor.Index;
+                _spillLast[file] = _record.Sequence;
+                _small = isAtEnd ? -1 : _small;
+                Array.Copy(_code, 0, _spillCode, 0, _code.Length);
+            }
+            else
+            {
+                _small = file - RecodeFile - 1;
+            }
+
+            if (isAtEnd)
+            {
+                Array.Copy(_code, 0, _durableCode, 0, _code.Length);
+                _tail.SetDurable(_cursor);
+                _end.Note(_record, _staged);
+            }
+        }
+
+        /// <summary>Writes or appends the staged bytes. Whatever fails leaves in doubt what the file holds: the next entries go elsewhere.</summary>
+        private void Put(int file, bool isNew, byte[] stage, int bytes)
+        {
+            int length = isNew ? bytes : (_open == file ? _openLength : _spillLength) + bytes;
+            int generation = _cursor.Generation;
+            _open = -1;
+            _cursor.Generation = -1;
+            if (isNew)
+            {
+                _storage.Write(_names[file], stage, 0, bytes);
+            }
+            else
+            {
+                _storage.Append(_names[file], stage, 0, bytes);
+            }
+
+            _cursor.Generation = generation;
+            _open = file;
+            _openLength = length;
+        }
+
+        /// <summary>Codes records from the cursor on, up to one or as many as fit, into the lent buffer.</summary>
+        private int Stage(bool isNew, bool isRestart, int last, out byte[] stage)
+        {
+            stage = _lender.Lend();
+            int at = 0;
+            if (isNew)
+            {
+                RunReader.PutHead(stage, _header, _code);
+                at = RunReader.HeadBytes;
+                _writer.Rewind(at);
+            }
+            else if (isRestart)
+            {
+                stage[0] = 0;
+                stage[1] = 0;
+                at = RunReader.RestartBytes;
+                _writer.Rewind(at);
+            }
+
+            int start = at;
+            while (_cursor.Index < last)
+            {
+                int coded = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
+                bool isLarge = at + coded + Growth > stage.Length - EntryRoom || coded + Entry.LeastBytes > EntryRoom;
+                if (at > start && isLarge)
+                {
+                    break;
+                }
+
+                _cursor.Read(_tail.Bytes, _record, false);
+                _end.NoteSchema(_record);
+                _staged = at == start ? _record.Sequence : _staged;
+                byte[] entry = isLarge ? new byte[Limits.RecordBytes] : stage;
+                int entryAt = isLarge ? 0 : stage.Length - EntryRoom;
+                int length = EntryEncoder.Encode(_record, _tail.Bytes, _cursor, entry, entryAt);
+                byte[] code = _authenticator.Code(_code, 0, entry, entryAt, length);
+                _writer.Position = at;
+                _writer.Write(_record, stage, _cursor, _tail.Bytes);
+                at = _writer.Position;
+                Array.Copy(code, 0, _code, 0, _code.Length);
+                Array.Copy(code, 0, stage, at, _code.Length);
+                at += _code.Length;
+            }
+
+            return at;
+        }
+
+        /// <summary>
+        /// Writes all durable entries anew, under the key of a header that does not count yet, to a file that the header that counts does not need.
+        /// Tried again it takes the same file.
+        /// </summary>
+        private void Recode(TailHeader header)
+        {
+            if (_recoded < 0)
+            {
+                _recoded = IsLive(RecodeFile, _durableLast) && !IsLive(NextSpill(), _durableLast) ? NextSpill() : RecodeFile;
+            }
+
+            Array.Clear(_code, 0, _code.Length);
+            Seek(0);
+            bool isNew = true;
+            while (_cursor.Index < _tail.DurableCount)
+            {
+                int bytes = Stage(isNew, false, _tail.DurableCount, out byte[] stage);
+                Put(_recoded, isNew, stage, bytes);
+                isNew = false;
+            }
+
+            _cursor.Generation = -1;
+        }
+
+        /// <summary>The header that counts is now that of the other key: its file is the only one.</summary>
+        private void TakeRecoded()
+        {
+            Array.Clear(_spillLast, 0, _spillLast.Length);
+            _small = -1;
+            _open = -1;
+            _spill = -1;
+            _spillTo = _tail.DurableCount;
+            if (_tail.DurableCount > 0)
+            {
+                _spill = _recoded;
+                _spillLength = _openLength;
+                _spillLast[_recoded] = _end.Sequence;
+            }
+
+            _recoded = -1;
+            Array.Copy(_code, 0, _spillCode, 0, _code.Length);
+            Array.Copy(_code, 0, _durableCode, 0, _code.Length);
+        }
+
+        private int NextSpill()
+        {
+            return _spill + 1 < SpillFiles ? _spill + 1 : 0;
+        }
+
+        private bool IsLive(int spill, long last)
+        {
+            return _spillLast[spill] > last;
+        }
+
+        /// <summary>The spill file written first of those that have an entry behind the last sealed one; without any the one that is written next.</summary>
+        private int FirstLive(long last)
+        {
+            if (IsLive(RecodeFile, last))
+            {
+                return RecodeFile;
+            }
+
+            int file = NextSpill();
+            for (int i = 0; i < SpillFiles; i++)
+            {
+                int candidate = (file + i) % SpillFiles;
+                if (IsLive(candidate, last))
+                {
+                    return candidate;
+                }
+            }
+
+            return file;
+        }
+
+        /// <summary>Sets the cursor before a durable record.</summary>
+        private void Seek(int index)
+        {
+            if (_cursor.Generation != _tail.Generation || _cursor.Index > index)
+            {
+                _cursor.Generation = _tail.Generation;
+                _cursor.Rewind();
+            }
+
+            while (_cursor.Index < index)
+            {
+                _cursor.Read(_tail.Bytes, _record, false);
+            }
+        }
+
+        private void SeekWaiting()
+        {
+            Seek(_tail.DurableCount);
+        }
+
+        private bool OpenNext()
+        {
+            while (_step + 1 < _names.Length)
+            {
+                _step++;
+                int order = _step;
+                if (_first == RecodeFile)
+                {
+                    // That file first, then the others from 0 on.
+                    order = _step == 0 ? RecodeFile : _step <= RecodeFile ? _step - 1 : _step;
+                }
+                else if (_step < SpillFiles)
+                {
+                    order = (_first + _step) % SpillFiles;
+                }
+                else if (_step == RecodeFile)
+                {
+                    continue;
+                }
+
+                _file = order;
+                _hasRun = _run.Open(_names[order], IsWhole ? _header : null, _isChecked);
+                if (_hasRun)
+                {
+                    return true;
+                }
+            }
+
+            _hasRun = false;
+            return false;
+        }
+
+        private void NoteRead(long sequence)
+        {
+            Array.Copy(_run.Code, 0, _durableCode, 0, _durableCode.Length);
+            if (_file <= RecodeFile)
+            {
+                _spill = _file;
+                _spillLast[_file] = sequence;
+                _spillLength = SpillBytes;
+                Array.Copy(_run.Code, 0, _spillCode, 0, _spillCode.Length);
+            }
+            else
+            {
+                _small = _file - RecodeFile - 1;
+            }
+        }
+
+        private void NoteEndOfRun(long last)
+        {
+            _hasRun = false;
+            if (_spill == _file)
+            {
+                _spillTo = _tail.Count;
+            }
+
+            if (_run.IsDamaged)
+            {
+                Rubbish += _run.Rest;
+                int count = _run.CountRest();
+                _damagedLast = last + count > _damagedLast ? last + count : _damagedLast;
+            }
+        }
+
+        /// <summary>Without a head file: the spill file whose first entry is the oldest.</summary>
+        private int FindFirst()
+        {
+            byte[] scratch = _lender.Lend();
+            int first = 0;
+            long least = long.MaxValue;
+            for (int i = 0; i <= RecodeFile; i++)
+            {
+                if (_run.Open(_names[i], null, false) && _run.Next(long.MaxValue, _record, scratch) && _record.Sequence < least)
+                {
+                    least = _record.Sequence;
+                    first = i;
+                }
+            }
+
+            return first;
+        }
+    }
+}

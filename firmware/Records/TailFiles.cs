@@ -1,0 +1,65 @@
+using Edge.Board;
+
+namespace Edge.Records
+{
+    /// <summary>
+    /// What is not sealed yet, on a medium; see FORMAT.md. Each kind of medium has its own files for it. Every member may throw <see cref="StorageException"/>.
+    /// </summary>
+    internal abstract class TailFiles
+    {
+        /// <summary>Whether <see cref="FindHeader"/> found a sound header.</summary>
+        public bool IsWhole { get; protected set; }
+
+        /// <summary>Whether the record read last is one to keep: its kind is known and it makes sense, or its kind is a later version's.</summary>
+        public bool IsUsable { get; protected set; }
+
+        /// <summary>Bytes read that belong to no sound entry.</summary>
+        public int Rubbish { get; protected set; }
+
+        /// <summary>Bytes stored.</summary>
+        public abstract int Length { get; }
+
+        /// <summary>Forgets what is known of the medium.</summary>
+        public abstract void Clear();
+
+        /// <summary>Finds the header that counts; its fields are zeros where there is no sound one.</summary>
+        /// <returns>Whether there is any file of a tail.</returns>
+        public abstract bool FindHeader(TailHeader into);
+
+        /// <summary>Goes to the first entry.</summary>
+        /// <param name="header">The header that was found.</param>
+        /// <param name="isChecked">Whether the key of the entries' codes is known.</param>
+        public abstract void BeginReading(TailHeader header, bool isChecked);
+
+        /// <summary>Reads the next sound entry whose sequence exceeds a given one; false where there is none.</summary>
+        public abstract bool Read(long after, Record into);
+
+        /// <summary>All that is sound was read and is in the tail in memory.</summary>
+        /// <param name="sequence">Sequence of the last entry.</param>
+        /// <returns>How many entries behind it are damaged, so that their sequences must not be used again.</returns>
+        public abstract int EndReading(long sequence);
+
+        /// <summary>Whether the files are where and as they were left.</summary>
+        public abstract bool IsAsLeft();
+
+        /// <summary>Cuts off what a cut left behind the last sound entry.</summary>
+        public abstract void Trim();
+
+        /// <summary>Stores the records that wait; those that are stored are durable in the tail.</summary>
+        public abstract void Append();
+
+        /// <summary>Whether the tail could go over to another key now.</summary>
+        public abstract bool CanRecode();
+
+        /// <summary>Makes a header count: a block was sealed, or the key is another one.</summary>
+        /// <param name="header">The header.</param>
+        /// <param name="isOtherKey">Whether the entries have to be written anew, under another key.</param>
+        public abstract void Begin(TailHeader header, bool isOtherKey);
+
+        /// <summary>Deletes what is not needed any more.</summary>
+        public abstract void Finish();
+
+        /// <summary>The first records of the tail in memory were dropped: they are sealed.</summary>
+        public abstract void NoteDropped(int count);
+    }
+}
