@@ -117,6 +117,16 @@ namespace Edge.Records
             _hasTail = _recovery.FindHeader() && _tail.IsWhole;
             int counted = _files.Count();
             Blocks = _hasTail && (_header.Block > counted || IsHalfSealed(counted)) ? _header.Block : counted;
+
+            // What a ring has given up is no damage; the tag before its oldest block is gone with it.
+            int first = _files.FirstOf(Blocks);
+            first = _header.FirstBlock > first ? _header.FirstBlock : first;
+            if (first > 0)
+            {
+                Block = first - 1;
+                _isTagKnown = false;
+                _areMinutesKnown = false;
+            }
         }
 
         /// <summary>Checks the next block; false behind the last.</summary>
@@ -273,7 +283,9 @@ namespace Edge.Records
                 _epoch++;
                 _key = KeyRing.Derive(_key, _epoch);
                 _minutes = 0;
-                _areMinutesKnown = true;
+
+                // Behind damage, or where a ring begins, the epoch may have begun earlier.
+                _areMinutesKnown = _isTagKnown;
             }
         }
 

@@ -86,7 +86,10 @@ public sealed class FlashCrashTests
         var read = LogTools.ReadFrom(log, oldest);
         Assert.AreEqual(LogTools.Describe(next), read[^1]);
         CollectionAssert.AreEqual(expected[(oldest - 1)..head], read[..^1]);
-        Assert.IsEmpty(KeyedLog.Findings(new LogMedia { Flash = crash.Medium, EpochMinutes = 150 }, new byte[32], 1));
+        var findings = KeyedLog.Findings(new LogMedia { Flash = crash.Medium, EpochMinutes = 150 }, new byte[32], 1);
+
+        // What is before the oldest block of a ring is gone, and with it what its tag follows.
+        Assert.IsLessThanOrEqualTo(oldest > 1 ? 1 : 0, findings.Count, string.Join("; ", findings));
     }
 
     private static RecordLog Open(Storage flash, int commitMinutes = 1)
