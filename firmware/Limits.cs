@@ -276,6 +276,24 @@ namespace Edge
         /// <summary>An edge is younger than the debounced contact for so many ticks: one to read, two to debounce, and its own.</summary>
         public const int EdgeSettleTicks = 4;
 
+        /// <summary>Flow, temperature or position of a valve must be beyond its level for so long to count as open, ms.</summary>
+        public const int CrossCheckHoldMs = 5000;
+
+        /// <summary>It must be back for so long to count as closed where no limit says so, ms.</summary>
+        public const int CrossCheckReturnMs = 5000;
+
+        /// <summary>The duct's flow may take so long to fall after the closed limit made, ms.</summary>
+        public const int ClosingFlowMs = 10000;
+
+        /// <summary>For so long after a closing the duct's temperature is no evidence, ms.</summary>
+        public const int DuctCoolingMs = 600000;
+
+        /// <summary>A cross-check finds an opening within this time, ms.</summary>
+        public const int CrossCheckMs = 10000;
+
+        /// <summary>A valve's treated flow must be too small for so long to be reported, ms.</summary>
+        public const int TreatedFlowHoldMs = 8000;
+
         /// <summary>A contact that nobody could read for so long after boot is unknown, ms.</summary>
         public const int ContactStartMs = 10000;
 

@@ -7,7 +7,7 @@ namespace Edge.Simulator;
 public sealed partial class Simulation
 {
     private const string Help =
-        "open|close VALVE, open VALVE for 100ms, move VALVE to 40%, slow VALVE to 90s, break|restore seal [VALVE], stop|start kiln [LINE], " +
+        "open|close VALVE, open VALVE for 100ms, move VALVE to 40%, slow VALVE to 90s, slow card to 400ms, break|restore seal [VALVE], stop|start kiln [LINE], " +
         "maintenance on|off [LINE], cut|restore network, stall network for 20s, cut|restore power, cut power at N, pull|insert card, step clock +90s|-5m, silence|repair modbus, " +
         "fail|freeze|repair SIGNAL, offset SIGNAL BY, hold SIGNAL VALUE, cut|short|bridge|shake|repair loop CONTACT, " +
         "shake loop CONTACT for 40ms, help";
@@ -48,6 +48,7 @@ public sealed partial class Simulation
             ["open", var valve, "for", var duration] => OpenValve(valve, Plant.NowUs + Duration(duration)),
             ["close", var valve] => CloseValve(valve),
             ["move", var valve, "to", var position] => MoveValve(valve, position),
+            ["slow", "card", "to", var duration] => SlowCard(duration),
             ["slow", var valve, "to", var stroke] => SlowValve(valve, stroke),
             ["break", "seal"] => SetSeals(isWhole: false, null),
             ["restore", "seal"] => SetSeals(isWhole: true, null),
@@ -127,6 +128,18 @@ public sealed partial class Simulation
 
         valve.StrokeSeconds = seconds;
         return $"{name} takes {stroke} from closed to open";
+    }
+
+    private string SlowCard(string duration)
+    {
+        var writeUs = Duration(duration);
+        if (writeUs > 600_000_000)
+        {
+            throw new CommandException($"'{duration}' is too long; allowed: up to 10m (8ms is usual)");
+        }
+
+        _card.WriteMicroseconds = (int)writeUs;
+        return $"a write to the card takes {duration}";
     }
 
     private string SetSeals(bool isWhole, string? name)

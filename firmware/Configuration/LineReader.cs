@@ -4,6 +4,7 @@ namespace Edge.Configuration
     internal sealed class LineReader
     {
         private readonly SiteSettings _site;
+        private readonly ProcessReader _process;
 
         // Where the i-th channel, contact and valve was found: errors about two of them name the later one.
         private readonly SiteNode[] _channelNodes = new SiteNode[Limits.Channels];
@@ -20,6 +21,7 @@ namespace Edge.Configuration
         public LineReader(SiteSettings site)
         {
             _site = site;
+            _process = new ProcessReader(_channels);
         }
 
         /// <summary>Reads "lines" of the root.</summary>
@@ -61,7 +63,7 @@ namespace Edge.Configuration
 
         private LineSettings ReadLine(SiteNode node, int index)
         {
-            node.AllowOnly("id name channels contacts valves kiln maintenance");
+            node.AllowOnly("id name channels contacts valves kiln maintenance emergency kilnProcess");
             LineSettings line = new LineSettings();
             line.Id = node.Id("id");
             line.Name = node.TextOr("name", line.Id, Limits.NameLength);
@@ -75,6 +77,7 @@ namespace Edge.Configuration
             }
 
             line.ChannelCount = channels.Length;
+            line.Kiln = _process.ReadKiln(node, line);
 
             line.FirstContact = _contactCount;
             SiteNode[] contacts = node.Objects("contacts", 0, Limits.Contacts - _contactCount);
@@ -97,12 +100,13 @@ namespace Edge.Configuration
             line.ValveCount = valves.Length;
             line.KilnContact = ContactOr(node, "kiln", line);
             line.MaintenanceContact = ContactOr(node, "maintenance", line);
+            line.EmergencyContact = ContactOr(node, "emergency", line);
             return line;
         }
 
         private static ChannelSettings ReadChannel(SiteNode node, int line)
         {
-            node.AllowOnly("id name unit decimals range source");
+            node.AllowOnly("id name unit decimals range source stopsWithKiln");
             ChannelSettings channel = new ChannelSettings();
             channel.Line = line;
             channel.Id = node.Id("id");
@@ -112,6 +116,7 @@ namespace Edge.Configuration
             int[] range = node.Range("range", channel.Decimals);
             channel.LowScaled = range[0];
             channel.HighScaled = range[1];
+            channel.StopsWithKiln = node.FlagOr("stopsWithKiln", false);
 
             SiteNode source = node.Object("source");
             string type = source.Word("type", "current thermocouple modbus pulse");
@@ -173,21 +178,27 @@ namespace Edge.Configuration
 
         private ValveSettings ReadValve(SiteNode node, int index, LineSettings line)
         {
-            node.AllowOnly("id name kind closed open seal relay");
+            node.AllowOnly("id name kind closed open seal relay flow temperature position treated");
             ValveSettings valve = new ValveSettings();
             valve.Line = index;
             valve.Id = node.Id("id");
             valve.Name = node.TextOr("name", valve.Id, Limits.NameLength);
             valve.Kind = node.Word("kind", "bypass recirculation") == "bypass" ? ValveKind.Bypass : ValveKind.Recirculation;
-            if (!node.Has("closed"))
-            {
-                throw node.Error("closed", "the id of the closed limit's contact");
-            }
-
             valve.ClosedContact = ContactOr(node, "closed", line);
             valve.OpenContact = ContactOr(node, "open", line);
             valve.SealContact = ContactOr(node, "seal", line);
             valve.DrivesRelay = node.FlagOr("relay", false);
+            _process.ReadValve(node, valve, line);
+            bool canTell = valve.ClosedContact >= 0 || valve.Flow.Channel >= 0 || valve.Temperature.Channel >= 0 || valve.Position.Channel >= 0;
+            if (!canTell)
+            {
+                throw node.Error("closed", "the id of the closed limit's contact, or else flow, temperature or position");
+            }
+
+            if (valve.OpenContact >= 0 && valve.ClosedContact < 0)
+            {
+                throw node.Error("closed", "the id of the closed limit's contact, as there is an open limit");
+            }
             return valve;
         }
 

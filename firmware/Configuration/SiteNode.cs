@@ -200,22 +200,26 @@ namespace Edge.Configuration
             return Has(key) ? Whole(key, least, most) : missing;
         }
 
+        /// <summary>A number, scaled by the decimals, of magnitude at most <see cref="Limits.ScaledValue"/>.</summary>
+        public int Scaled(string key, int decimals)
+        {
+            return ScaledFrom(PathOf(key), _members[key], decimals, -Limits.ScaledValue);
+        }
+
+        /// <summary>A number above 0, scaled as with <see cref="Scaled"/>.</summary>
+        public int Positive(string key, int decimals)
+        {
+            return ScaledFrom(PathOf(key), _members[key], decimals, 1);
+        }
+
         /// <summary>A pair of rising numbers, scaled by the decimals; each of magnitude at most <see cref="Limits.ScaledValue"/>.</summary>
         public int[] Range(string key, int decimals)
         {
             ArrayList items = Items(key, 2, 2, "numbers: [low, high]");
             int[] range = new int[2];
-            string limit = Decimals.TextOf(Limits.ScaledValue, decimals);
             for (int i = 0; i < 2; i++)
             {
-                long scaled;
-                if (!SiteNumber.TryScale(items[i], decimals, out scaled) || scaled > Limits.ScaledValue || scaled < -Limits.ScaledValue)
-                {
-                    string most = decimals == 0 ? "a whole number" : "a number with at most " + decimals.ToString() + " decimals";
-                    throw Error(PathOf(key) + "[" + i.ToString() + "]", items[i], most + " from -" + limit + " to " + limit);
-                }
-
-                range[i] = (int)scaled;
+                range[i] = ScaledFrom(PathOf(key) + "[" + i.ToString() + "]", items[i], decimals, -Limits.ScaledValue);
             }
 
             if (range[0] >= range[1])
@@ -224,6 +228,18 @@ namespace Edge.Configuration
             }
 
             return range;
+        }
+
+        private static int ScaledFrom(string path, object value, int decimals, int least)
+        {
+            long scaled;
+            if (!SiteNumber.TryScale(value, decimals, out scaled) || scaled > Limits.ScaledValue || scaled < least)
+            {
+                string form = decimals == 0 ? "a whole number" : "a number with at most " + decimals.ToString() + " decimals";
+                throw Error(path, value, form + " from " + Decimals.TextOf(least, decimals) + " to " + Decimals.TextOf(Limits.ScaledValue, decimals));
+            }
+
+            return (int)scaled;
         }
 
         // nanoFramework.Json hands texts of 18 characters and more that it takes for a date out as a DateTime, among them every text

@@ -172,6 +172,7 @@ namespace Edge.Configuration
             {
                 GiveDuty(duties, site.Lines[i].KilnContact, lines[i], "kiln");
                 GiveDuty(duties, site.Lines[i].MaintenanceContact, lines[i], "maintenance");
+                GiveDuty(duties, site.Lines[i].EmergencyContact, lines[i], "emergency");
             }
         }
 

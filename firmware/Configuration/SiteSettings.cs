@@ -144,6 +144,12 @@ namespace Edge.Configuration
 
         /// <summary>Index of the maintenance key's contact, or -1.</summary>
         public int MaintenanceContact;
+
+        /// <summary>Index of the contact that makes while an emergency is announced, or -1.</summary>
+        public int EmergencyContact = -1;
+
+        /// <summary>What tells the kiln's state beside its contact.</summary>
+        public KilnSettings Kiln = new KilnSettings();
     }
 
     /// <summary>Where a channel's raw value comes from.</summary>
@@ -212,6 +218,9 @@ namespace Edge.Configuration
 
         /// <summary>Pulse source: pulses per unit of volume or count (for m3/h: pulses per m3), 1 to 1000000.</summary>
         public int PulsesPerUnit;
+
+        /// <summary>Its values are marked F while the line's kiln stands still.</summary>
+        public bool StopsWithKiln;
     }
 
     /// <summary>One supervised contact.</summary>
@@ -255,7 +264,7 @@ namespace Edge.Configuration
         /// <summary>One of <see cref="ValveKind"/>.</summary>
         public byte Kind;
 
-        /// <summary>Index of the closed limit's contact (makes when closed).</summary>
+        /// <summary>Index of the closed limit's contact (makes when closed), or -1.</summary>
         public int ClosedContact;
 
         /// <summary>Index of the open limit's contact (makes when open), or -1.</summary>
@@ -266,5 +275,49 @@ namespace Edge.Configuration
 
         /// <summary>The board's relay or lamp follows this valve.</summary>
         public bool DrivesRelay;
+
+        /// <summary>Gas in the valve's duct.</summary>
+        public LevelSettings Flow = new LevelSettings();
+
+        /// <summary>Temperature in the valve's duct.</summary>
+        public LevelSettings Temperature = new LevelSettings();
+
+        /// <summary>Position of the valve, 0 closed.</summary>
+        public LevelSettings Position = new LevelSettings();
+
+        /// <summary>Gas through the treatment: below its level at production, some goes elsewhere.</summary>
+        public LevelSettings Treated = new LevelSettings();
+
+        /// <summary>Load from which <see cref="Treated"/> is looked at, scaled as the line's load channel.</summary>
+        public int TreatedFromLoadScaled;
+    }
+
+    /// <summary>A channel with a level that tells one state from another. It comes from commissioning and is never learned: a bypass may be open on that day.</summary>
+    public sealed class LevelSettings
+    {
+        /// <summary>Index of the channel, or -1 for none.</summary>
+        public int Channel = -1;
+
+        /// <summary>The level, scaled as the channel.</summary>
+        public int LevelScaled;
+
+        /// <summary>Who set the level.</summary>
+        public string SetBy = "";
+    }
+
+    /// <summary>What tells a kiln's state beside its contact.</summary>
+    public sealed class KilnSettings
+    {
+        /// <summary>Index of the channel that measures the production load, or -1.</summary>
+        public int LoadChannel = -1;
+
+        /// <summary>Load from which the kiln produces, scaled as its channel.</summary>
+        public int RunningLoadScaled;
+
+        /// <summary>Index of the channel that measures the furnace, or -1.</summary>
+        public int FurnaceChannel = -1;
+
+        /// <summary>Furnace temperature below which the kiln is cold, scaled as its channel.</summary>
+        public int ColdScaled;
     }
 }

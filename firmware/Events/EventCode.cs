@@ -39,29 +39,35 @@ namespace Edge.Events
         /// <summary>The kiln's contact broke. Subject: line.</summary>
         public const int KilnStopped = 21;
 
-        /// <summary>A bypass left its closed limit. Subject: valve. Argument1: how much earlier it may have been, ms (-1: it was found open at boot).</summary>
+        /// <summary>A bypass opened. Subject: valve. Argument1: how much earlier it may have been, ms (-1: it was found open at boot); Argument2: <see cref="ValveEvidence"/>.</summary>
         public const int BypassOpened = 30;
 
-        /// <summary>A bypass reached its closed limit. Subject: valve. Argument1: how much earlier it may have been, ms; Argument2: how long it was open, ms.</summary>
+        /// <summary>A bypass closed. Subject: valve. Argument1: how much earlier it may have been, ms; Argument2: how long it was open, ms.</summary>
         public const int BypassClosed = 31;
 
-        /// <summary>A valve's position is not known (loop cut or shorted, contradictory limits). Subject: valve. Argument1: <see cref="ValveState"/>.</summary>
+        /// <summary>A valve's position is not known (loop cut or shorted, contradictory evidence). Subject: valve. Argument1: <see cref="ValveState"/>; Argument2: <see cref="ValveEvidence"/>.</summary>
         public const int ValveUnknown = 32;
 
-        /// <summary>A valve's position is known again. Subject: valve. Argument1: <see cref="ValveState"/>.</summary>
+        /// <summary>A valve's position is known, at boot or again. Subject: valve. Argument1: <see cref="ValveState"/>; Argument2: <see cref="ValveEvidence"/>.</summary>
         public const int ValveKnown = 33;
 
-        /// <summary>A recirculation valve left its closed limit. As <see cref="BypassOpened"/>.</summary>
+        /// <summary>A recirculation valve opened. As <see cref="BypassOpened"/>.</summary>
         public const int RecirculationOpened = 34;
 
-        /// <summary>A recirculation valve reached its closed limit. As <see cref="BypassClosed"/>.</summary>
+        /// <summary>A recirculation valve closed. As <see cref="BypassClosed"/>.</summary>
         public const int RecirculationClosed = 35;
 
-        /// <summary>A lead seal's loop broke. Subject: valve. Argument1: <see cref="Inputs.ContactState"/> (open, cut or shorted).</summary>
+        /// <summary>A lead seal's loop broke. Subject: valve. Argument1: <see cref="Inputs.ContactState"/> (open, cut or shorted); Argument2: <see cref="ValveState"/> then.</summary>
         public const int SealBroken = 36;
 
         /// <summary>A lead seal's loop is whole again. Subject: valve. Argument1: how long it was broken, ms.</summary>
         public const int SealRestored = 37;
+
+        /// <summary>Too little gas goes through the treatment for the load, while the kiln produces. Subject: valve. Argument1: flow, scaled; Argument2: load, scaled.</summary>
+        public const int TreatedFlowLow = 38;
+
+        /// <summary>Enough goes through again, or nothing is produced. Subject: valve. Argument1: duration, ms.</summary>
+        public const int TreatedFlowNormal = 39;
 
         /// <summary>A channel lost its value. Subject: channel. Argument1: mark (ASCII); Argument2: <see cref="Inputs.InputFault"/>.</summary>
         public const int ChannelFault = 40;
@@ -78,7 +84,7 @@ namespace Edge.Events
         /// <summary>The loop of a kiln, key or seal contact cannot be judged. Subject: contact. Argument1: <see cref="Inputs.ContactState"/> (unread, cut or shorted).</summary>
         public const int ContactUnknown = 52;
 
-        /// <summary>That loop can be judged again. Subject: contact. Argument1: <see cref="Inputs.ContactState"/>.</summary>
+        /// <summary>That loop can be judged, at boot or again. Subject: contact. Argument1: <see cref="Inputs.ContactState"/>.</summary>
         public const int ContactKnown = 53;
 
         /// <summary>
@@ -117,6 +123,8 @@ namespace Edge.Events
                 case RecirculationClosed: return "recirculation-closed";
                 case SealBroken: return "seal-broken";
                 case SealRestored: return "seal-restored";
+                case TreatedFlowLow: return "treated-flow-low";
+                case TreatedFlowNormal: return "treated-flow-normal";
                 case ChannelFault: return "channel-fault";
                 case ChannelRecovered: return "channel-recovered";
                 case MaintenanceOn: return "maintenance-on";
@@ -147,23 +155,29 @@ namespace Edge.Events
         public const int Unknown = 0;
     }
 
-    /// <summary>Position of a valve as its limits tell it.</summary>
+    /// <summary>State of a valve.</summary>
     public static class ValveState
     {
-        /// <summary>A loop is cut, shorted or unread.</summary>
+        /// <summary>A loop is cut, shorted or unread, or nothing that tells has a value.</summary>
         public const byte Unknown = 0;
 
-        /// <summary>Closed limit made, open limit not, both loops alive.</summary>
+        /// <summary>Closed limit made, open limit not, both loops alive, and no duct says otherwise.</summary>
         public const byte Closed = 1;
 
-        /// <summary>Neither limit made.</summary>
+        /// <summary>Neither limit made, and nobody saw where it came from.</summary>
         public const byte Between = 2;
 
         /// <summary>Open limit made, closed limit not (or no open limit: closed limit not made).</summary>
         public const byte Open = 3;
 
-        /// <summary>Both limits made.</summary>
+        /// <summary>Both limits made, or the closed limit made and a duct that says open.</summary>
         public const byte Contradictory = 4;
+
+        /// <summary>Neither limit made; it was closed before.</summary>
+        public const byte Opening = 5;
+
+        /// <summary>Neither limit made; it was open before. Or closed limit made and the duct's gas still going.</summary>
+        public const byte Closing = 6;
 
         /// <summary>Published name of a state.</summary>
         public static string NameOf(byte state)
@@ -174,8 +188,38 @@ namespace Edge.Events
                 case Between: return "between";
                 case Open: return "open";
                 case Contradictory: return "contradictory";
+                case Opening: return "opening";
+                case Closing: return "closing";
                 default: return "unknown";
             }
         }
+    }
+
+    /// <summary>What speaks for the state of a valve; flags that add up.</summary>
+    public static class ValveEvidence
+    {
+        /// <summary>Its limits.</summary>
+        public const int Limits = 1;
+
+        /// <summary>A change of the closed limit that was over before it was read.</summary>
+        public const int Edge = 2;
+
+        /// <summary>Flow in its duct.</summary>
+        public const int Flow = 4;
+
+        /// <summary>Temperature in its duct.</summary>
+        public const int Temperature = 8;
+
+        /// <summary>Its measured position.</summary>
+        public const int Position = 16;
+
+        /// <summary>Too little gas through the treatment.</summary>
+        public const int TreatedFlow = 32;
+
+        /// <summary>Its lead seal is broken.</summary>
+        public const int Seal = 64;
+
+        /// <summary>A loop that is cut, shorted or unread.</summary>
+        public const int Loop = 128;
     }
 }

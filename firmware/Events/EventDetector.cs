@@ -20,6 +20,7 @@ namespace Edge.Events
         private readonly ContactEdge _edge = new ContactEdge();
         private readonly ValveMonitor[] _valves;
         private readonly SealMonitor[] _seals;
+        private readonly TreatedFlow[] _treated;
         private readonly SwitchMonitor[] _kilns;
         private readonly SwitchMonitor[] _keys;
         private readonly ChannelMonitor _channels;
@@ -39,11 +40,13 @@ namespace Edge.Events
             int gate = 0;
             _valves = new ValveMonitor[valves];
             _seals = new SealMonitor[valves];
+            _treated = new TreatedFlow[valves];
             for (int i = 0; i < valves; i++)
             {
                 ValveSettings valve = site.Valves[i];
                 _valves[i] = new ValveMonitor(valve, sink, gates, gate);
                 gate += ValveMonitor.Gates;
+                _treated[i] = new TreatedFlow(valve, site.Lines[valve.Line], sink);
                 if (valve.SealContact >= 0)
                 {
                     _seals[i] = new SealMonitor(valve, site.Contacts[valve.SealContact].Id, sink, gates, gate);
@@ -76,7 +79,7 @@ namespace Edge.Events
         public void Watch(SampleSet samples, EdgeQueue edges, long uptimeMs)
         {
             // At most what fits the queue: a chattering contact must not keep the tick.
-            for (int i = 0; i < Limits.Edges && edges.TryTake(_edge); i++)
+            for (int i = 0; i < Limits.Edges && edges.TryTake(_edge, uptimeMs); i++)
             {
                 TakeEdge(uptimeMs);
             }
@@ -106,6 +109,12 @@ namespace Edge.Events
         /// <summary>Channels; every second.</summary>
         public void Inspect(SampleSet samples, InputImage image, long uptimeMs)
         {
+            for (int i = 0; i < _valves.Length; i++)
+            {
+                _valves[i].Duct.Take(samples, uptimeMs);
+                _treated[i].Take(samples, uptimeMs);
+            }
+
             for (int i = 0; i < _site.Channels.Length; i++)
             {
                 _channels.Inspect(i, samples.HasValue[i], samples.Marks[i], image.Fault[i], uptimeMs);
@@ -116,6 +125,12 @@ namespace Edge.Events
         public byte ValveStateOf(int valve)
         {
             return _valves[valve].State;
+        }
+
+        /// <summary>What led to the state of a valve, <see cref="ValveEvidence"/>.</summary>
+        public int ValveEvidenceOf(int valve)
+        {
+            return _valves[valve].Evidence;
         }
 
         /// <summary>Whether a valve that drives the relay is not closed. An unknown position is not closed; before the first reading nothing is.</summary>
@@ -146,7 +161,7 @@ namespace Edge.Events
             for (int i = 0; i < _valves.Length; i++)
             {
                 ValveSettings valve = _site.Valves[i];
-                if (valve.ClosedContact == _edge.Contact)
+                if (valve.ClosedContact >= 0 && valve.ClosedContact == _edge.Contact)
                 {
                     _valves[i].TakeEdge(_edge.Made, _edge.UptimeMs, uptimeMs);
                 }
@@ -160,14 +175,20 @@ namespace Edge.Events
         private void ScanValve(int index, SampleSet samples, long uptimeMs)
         {
             ValveSettings valve = _site.Valves[index];
-            int closed = valve.ClosedContact;
-            int open = valve.OpenContact >= 0 ? valve.OpenContact : closed;
-            _valves[index].Scan(samples.Contact[closed], samples.ContactSinceMs[closed], samples.Contact[open], samples.ContactSinceMs[open],
-                uptimeMs);
+            bool isSealBroken = false;
             if (valve.SealContact >= 0)
             {
+                _seals[index].ValveState = _valves[index].State;
                 _seals[index].Scan(samples.Contact[valve.SealContact], samples.ContactSinceMs[valve.SealContact], uptimeMs);
+                isSealBroken = _seals[index].IsBroken;
             }
+
+            _valves[index].Hints = (isSealBroken ? ValveEvidence.Seal : 0) | (_treated[index].IsLow ? ValveEvidence.TreatedFlow : 0);
+            int closed = valve.ClosedContact;
+            int open = valve.OpenContact >= 0 ? valve.OpenContact : closed;
+            bool hasLimits = closed >= 0;
+            _valves[index].Scan(hasLimits ? samples.Contact[closed] : ContactState.Unread, hasLimits ? samples.ContactSinceMs[closed] : 0,
+                hasLimits ? samples.Contact[open] : ContactState.Unread, hasLimits ? samples.ContactSinceMs[open] : 0, uptimeMs);
         }
     }
 }

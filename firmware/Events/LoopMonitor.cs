@@ -3,7 +3,7 @@ using Edge.Inputs;
 namespace Edge.Events
 {
     /// <summary>
-    /// Reports when a contact's loop cannot be judged (CONTACT-UNKNOWN) and when it can again (CONTACT-KNOWN). For contacts whose owner
+    /// Reports when a contact's loop cannot be judged (CONTACT-UNKNOWN) and when it can again, and what it says at boot (CONTACT-KNOWN). For contacts whose owner
     /// has no event of its own for that; a contact that was never read is given <see cref="Limits.ContactStartMs"/> after boot.
     /// </summary>
     internal sealed class LoopMonitor
@@ -15,6 +15,7 @@ namespace Edge.Events
         private readonly int _gate;
         private long _firstScanMs = -1;
         private bool _hasStarted;
+        private bool _isTold;
 
         /// <summary>Creates the monitor of a contact.</summary>
         public LoopMonitor(int line, string contactId, EventSink sink, ReportGates gates, int gate)
@@ -48,6 +49,7 @@ namespace Edge.Events
             {
                 if (_gates.TryRaise(_gate))
                 {
+                    _isTold = true;
                     _sink.Write(EventCode.ContactUnknown, _line, _contactId, uptimeMs - sinceMs, state, 0);
                 }
             }
@@ -59,6 +61,11 @@ namespace Edge.Events
                 {
                     _sink.Write(EventCode.ReportsMerged, _line, _contactId, 0, merged, 0);
                 }
+            }
+            else if (!_isTold)
+            {
+                _isTold = true;
+                _sink.Write(EventCode.ContactKnown, _line, _contactId, 0, state, 0);
             }
         }
     }

@@ -46,6 +46,15 @@ namespace Edge.Events
             _loop = new LoopMonitor(valve.Line, contactId, sink, gates, firstGate + 1);
         }
 
+        /// <summary>Whether the last report says broken.</summary>
+        public bool IsBroken
+        {
+            get { return _gates.IsRaised(_gate); }
+        }
+
+        /// <summary>State of the valve that it seals, for the report.</summary>
+        public byte ValveState { get; set; }
+
         /// <summary>Takes an edge of the seal's contact; before <see cref="Scan"/> of the same tick.</summary>
         /// <param name="isMade">The contact made; false: it broke.</param>
         /// <param name="edgeMs">When, ms since boot.</param>
@@ -98,7 +107,7 @@ namespace Edge.Events
             if (_gates.TryRaise(_gate))
             {
                 _brokenMs = atMs;
-                _sink.Write(EventCode.SealBroken, _valve.Line, _valve.Id, uptimeMs - atMs, state, 0);
+                _sink.Write(EventCode.SealBroken, _valve.Line, _valve.Id, uptimeMs - atMs, state, ValveState);
             }
         }
     }

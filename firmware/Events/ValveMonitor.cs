@@ -3,29 +3,46 @@ using Edge.Inputs;
 
 namespace Edge.Events
 {
-    /// <summary>Finds the openings and closings of one valve, and whether its position is known.</summary>
+    /// <summary>Finds the openings and closings of one valve, whether its position is known, and what speaks for it.</summary>
     /// <remarks>
     /// <para>Words: the <b>closed limit</b> makes while the valve is closed, the <b>open limit</b> (not every valve has one) while it is
-    /// fully open. A loop is <b>alive</b> when it reads open or made, not cut, shorted or unread. The <b>position</b> is what both
-    /// limits say now (<see cref="ValveState"/>). The valve is <b>reported</b> open or closed: opened and closed events alternate. An
-    /// <b>edge</b> is a change of the closed limit that the pin caught between ticks; a cut loop breaks there like an opening, so an edge
-    /// alone is no proof.</para>
+    /// fully open. A loop is <b>alive</b> when it reads open or made, not cut, shorted or unread. The <b>limits' position</b> is what both
+    /// say now (<see cref="StateOf"/>). The <b>duct</b> is flow, temperature and measured position, each with the level that it does not
+    /// exceed while the valve is closed (<see cref="DuctCheck"/>). The valve is <b>reported</b> open or closed: opened and closed events
+    /// alternate. An <b>edge</b> is a change of the closed limit that the pin caught between ticks; a cut loop breaks there like an opening,
+    /// so an edge alone is no proof.</para>
     /// <para>Each tick, once the debounced limits have caught up with the last edge:</para>
     /// <code>
-    /// closed limit    position          reported        what happens
+    /// closed limit    limits' position  reported        what happens
     /// not made        any               closed, none    OPENED; at the break edge if there was one; an open limit whose loop is
     ///                                                   cut does not hide it
     /// not made        any               open            nothing
-    /// made            closed            closed, none    closed without an event; with a break edge: OPENED and CLOSED
-    /// made            closed            open            CLOSED; at the make edge if there was one
-    /// made            contradictory,    any             reported stays as it is; with a break edge: OPENED
+    /// made            closed            closed, none    closed without an event; with a break edge: OPENED and CLOSED; while the duct
+    ///                                                   says open: OPENED, when it went beyond its level
+    /// made            closed            open by limits  CLOSED, at the make edge if there was one, as soon as flow and position are at
+    ///                                                   or under their levels
+    /// made            closed            open by duct    CLOSED once nothing in the duct says open
+    /// made            contradictory,    any             reported stays as it is; with a break edge, or while the duct says open: OPENED
     ///                 unknown
-    /// cut, unread     unknown           any             reported stays as it is; a break edge was the cable
-    /// shorted         unknown           any             reported stays as it is; with a break edge: OPENED
+    /// cut, unread     unknown           any             reported stays as it is; a break edge was the cable; while the duct says open: OPENED
+    /// shorted         unknown           any             reported stays as it is; with a break edge, or while the duct says open: OPENED
+    /// no such limit                                     OPENED while the duct says open, CLOSED once nothing in it does
     /// </code>
     /// <para>In the tick of an edge: a make behind a break is an opening shorter than the debounce: OPENED at the break; CLOSED at the
-    /// make when the limits agree, or when the limit breaks once more.</para>
-    /// <para>Position: VALVE-UNKNOWN when it becomes unknown or contradictory, VALVE-KNOWN when it no longer is.</para>
+    /// make when the limits agree, or when the limit breaks once more. An edge that was delivered behind a call that held the board up may
+    /// have happened at any time in that call: its uncertainty is that long.</para>
+    /// <para>State (<see cref="ValveState"/>):</para>
+    /// <code>
+    /// limits' position    duct says open                             duct does not
+    /// closed              closing for 10 s after the limit made,     closing while flow or position are beyond their level, for 10 s
+    ///                     then contradictory                         after the limit made, if it was open by limits; else closed
+    /// between             opening if it was closed or opening before; closing if it was open or closing; else between
+    /// open                open
+    /// contradictory       contradictory
+    /// unknown             unknown
+    /// no limits           open                                       closed; unknown while nothing in the duct has a value
+    /// </code>
+    /// <para>VALVE-UNKNOWN when the state becomes unknown or contradictory, VALVE-KNOWN when it no longer is, and once after boot.</para>
     /// <para>An opening is always reported at once. A closing of a valve that flaps may be held back (<see cref="ReportGates"/>): the valve
     /// then counts as open throughout, and the openings in this time are counted.</para>
     /// </remarks>
@@ -50,6 +67,11 @@ namespace Edge.Events
         private long _confirmedMs = None;
         private long _breakMs = None;
         private long _makeMs = None;
+        private long _breakUncertaintyMs;
+        private long _makeUncertaintyMs;
+        private long _lastScanMs = None;
+        private bool _isOpenByDuct;
+        private bool _isTold;
 
         /// <summary>Creates the monitor of a valve.</summary>
         /// <param name="valve">The valve.</param>
@@ -63,10 +85,20 @@ namespace Edge.Events
             _gates = gates;
             _openGate = firstGate;
             _unknownGate = firstGate + 1;
+            Duct = new ValveDuct(valve);
         }
 
-        /// <summary>Position by the limits, one of <see cref="ValveState"/>.</summary>
+        /// <summary>State, one of <see cref="ValveState"/>.</summary>
         public byte State { get; private set; }
+
+        /// <summary>What led to the state, <see cref="ValveEvidence"/>.</summary>
+        public int Evidence { get; private set; }
+
+        /// <summary>What is measured at the valve; fed each second, before <see cref="Scan"/>.</summary>
+        public ValveDuct Duct { get; }
+
+        /// <summary>What else speaks for an opening at this time: <see cref="ValveEvidence.Seal"/>, <see cref="ValveEvidence.TreatedFlow"/>.</summary>
+        public int Hints { get; set; }
 
         /// <summary>Whether the last report says open.</summary>
         public bool IsReportedOpen
@@ -118,13 +150,14 @@ namespace Edge.Events
             {
                 if (_breakMs != None)
                 {
-                    Open(_breakMs, Limits.DebounceMs, uptimeMs);
+                    Open(_breakMs, _breakUncertaintyMs, ValveEvidence.Edge, uptimeMs);
                     _breakMs = None;
                 }
 
                 if (IsReportedOpen && _makeMs == None)
                 {
                     _makeMs = atMs;
+                    _makeUncertaintyMs = EdgeUncertainty(atMs, uptimeMs);
                 }
 
                 return;
@@ -132,7 +165,7 @@ namespace Edge.Events
 
             if (_makeMs != None)
             {
-                Close(_makeMs, Limits.DebounceMs, uptimeMs);
+                Close(_makeMs, _makeUncertaintyMs, uptimeMs);
                 _makeMs = None;
             }
 
@@ -143,7 +176,22 @@ namespace Edge.Events
             else if (_breakMs == None)
             {
                 _breakMs = atMs;
+                _breakUncertaintyMs = EdgeUncertainty(atMs, uptimeMs);
             }
+        }
+
+        /// <summary>Takes over an opening that went on when the power failed; before the first <see cref="Scan"/>.</summary>
+        /// <param name="openedMs">When it opened, ms since boot: negative.</param>
+        /// <param name="lastSeenMs">When that was seen last, ms since boot: negative.</param>
+        /// <param name="isByDuct">The limits said closed all along.</param>
+        public void Restore(long openedMs, long lastSeenMs, bool isByDuct)
+        {
+            _gates.TryRaise(_openGate);
+            _isJudged = true;
+            _openedMs = openedMs;
+            _changedMs = openedMs;
+            _confirmedMs = lastSeenMs;
+            _isOpenByDuct = isByDuct;
         }
 
         /// <summary>Takes the debounced limits; every tick.</summary>
@@ -155,21 +203,27 @@ namespace Edge.Events
         public void Scan(byte closed, long closedSinceMs, byte open, long openSinceMs, long uptimeMs)
         {
             bool hasOpenLimit = _valve.OpenContact >= 0;
-            State = StateOf(closed, open, hasOpenLimit);
+            bool hasLimits = _valve.ClosedContact >= 0;
             bool isSettling = _settling.IsSettling(uptimeMs);
-            bool isRead = closed != ContactState.Unread && (!hasOpenLimit || open != ContactState.Unread);
-            if (!HasStarted(isRead, uptimeMs))
-            {
-                return;
-            }
-
+            bool isRead = hasLimits ? closed != ContactState.Unread && (!hasOpenLimit || open != ContactState.Unread) : Duct.Known != 0;
             long sinceMs = hasOpenLimit && openSinceMs > closedSinceMs ? openSinceMs : closedSinceMs;
-            if (!isSettling)
+            byte limits = hasLimits ? StateOf(closed, open, hasOpenLimit) : ValveState.Unknown;
+            if (HasStarted(isRead, uptimeMs))
             {
-                Judge(closed, closedSinceMs, sinceMs, uptimeMs);
+                if (!hasLimits)
+                {
+                    JudgeDuct(uptimeMs);
+                }
+                else if (!isSettling)
+                {
+                    Judge(closed, closedSinceMs, limits, sinceMs, uptimeMs);
+                }
+
+                SetState(limits, sinceMs, uptimeMs);
+                ReportPosition(hasLimits ? sinceMs : uptimeMs, uptimeMs);
             }
 
-            ReportPosition(sinceMs, uptimeMs);
+            _lastScanMs = uptimeMs;
         }
 
         private bool HasStarted(bool isRead, long uptimeMs)
@@ -183,37 +237,120 @@ namespace Edge.Events
             return _hasStarted;
         }
 
-        private void Judge(byte closed, long closedSinceMs, long sinceMs, long uptimeMs)
+        private void Judge(byte closed, long closedSinceMs, byte limits, long sinceMs, long uptimeMs)
         {
             if (closed == ContactState.Open)
             {
                 bool hasEdge = _breakMs != None;
-                Open(hasEdge ? _breakMs : closedSinceMs, hasEdge ? Limits.DebounceMs : UncertaintyAt(closedSinceMs), uptimeMs);
+                Open(hasEdge ? _breakMs : closedSinceMs, hasEdge ? _breakUncertaintyMs : UncertaintyAt(closedSinceMs), ValveEvidence.Limits, uptimeMs);
                 ForgetEdges();
+                _isOpenByDuct = false;
                 _confirmedMs = uptimeMs;
                 return;
             }
 
             if (_breakMs != None && closed != ContactState.Cut && closed != ContactState.Unread)
             {
-                Open(_breakMs, Limits.DebounceMs, uptimeMs);
+                Open(_breakMs, _breakUncertaintyMs, ValveEvidence.Edge, uptimeMs);
             }
 
             _breakMs = None;
-            if (State != ValveState.Closed)
+            if (Duct.Open != 0 && !IsReportedOpen)
+            {
+                OpenByDuct(uptimeMs);
+            }
+
+            if (limits != ValveState.Closed)
             {
                 ForgetEdges();
                 return;
             }
 
+            if (IsReportedOpen && (_isOpenByDuct ? Duct.Open != 0 : Duct.IsMoving))
+            {
+                return;
+            }
+
             bool hasMake = _makeMs != None;
-            Close(hasMake ? _makeMs : sinceMs, hasMake ? Limits.DebounceMs : UncertaintyAt(sinceMs), uptimeMs);
+            long atMs = _isOpenByDuct ? uptimeMs : hasMake ? _makeMs : sinceMs;
+            long uncertaintyMs = _isOpenByDuct ? Limits.CrossCheckMs : hasMake ? _makeUncertaintyMs : UncertaintyAt(sinceMs);
+            Close(atMs, uncertaintyMs, uptimeMs);
             if (!IsReportedOpen)
             {
                 _makeMs = None;
                 _isJudged = true;
                 _confirmedMs = uptimeMs;
             }
+        }
+
+        private void JudgeDuct(long uptimeMs)
+        {
+            if (Duct.Open != 0)
+            {
+                OpenByDuct(uptimeMs);
+            }
+            else if (Duct.Known != 0)
+            {
+                Close(uptimeMs, Limits.CrossCheckMs, uptimeMs);
+                _isJudged = true;
+            }
+        }
+
+        private void OpenByDuct(long uptimeMs)
+        {
+            _isOpenByDuct = true;
+            Open(Duct.OpenSinceMs, _isJudged ? Limits.CrossCheckMs : -1, Duct.Open, uptimeMs);
+        }
+
+        private void SetState(byte limits, long sinceMs, long uptimeMs)
+        {
+            int evidence = Duct.Open;
+            byte state = limits;
+            if (_valve.ClosedContact < 0)
+            {
+                state = Duct.Open != 0 ? ValveState.Open : Duct.Known != 0 ? ValveState.Closed : ValveState.Unknown;
+                evidence = Duct.Open != 0 ? Duct.Open : Duct.Known;
+            }
+            else if (limits == ValveState.Unknown)
+            {
+                evidence |= ValveEvidence.Loop;
+            }
+            else
+            {
+                evidence |= ValveEvidence.Limits;
+                state = limits == ValveState.Closed ? StateWhileClosed(sinceMs, uptimeMs) : limits == ValveState.Between ? StateBetween() : limits;
+            }
+
+            State = state;
+            Evidence = evidence | Hints;
+        }
+
+        private byte StateWhileClosed(long sinceMs, long uptimeMs)
+        {
+            bool isNew = !_isOpenByDuct && IsReportedOpen && uptimeMs - sinceMs < Limits.ClosingFlowMs;
+            if (isNew && (Duct.Open != 0 || Duct.IsMoving))
+            {
+                return ValveState.Closing;
+            }
+
+            return Duct.Open != 0 ? ValveState.Contradictory : ValveState.Closed;
+        }
+
+        private byte StateBetween()
+        {
+            if (State == ValveState.Closed || State == ValveState.Opening)
+            {
+                return ValveState.Opening;
+            }
+
+            return State == ValveState.Open || State == ValveState.Closing ? ValveState.Closing : ValveState.Between;
+        }
+
+        private long EdgeUncertainty(long atMs, long uptimeMs)
+        {
+            bool wasHeldUp = _lastScanMs != None && uptimeMs - _lastScanMs > Limits.TickMs + Limits.DebounceMs;
+            long uncertaintyMs = wasHeldUp ? atMs - _lastScanMs : 0;
+            return uncertaintyMs > Limits.DebounceMs ? uncertaintyMs : Limits.DebounceMs;
         }
 
         private void ForgetEdges()
@@ -234,7 +371,7 @@ namespace Edge.Events
             return gapMs > Limits.TickMs + Limits.DebounceMs ? gapMs : Limits.TickMs + Limits.DebounceMs;
         }
 
-        private void Open(long atMs, long uncertaintyMs, long uptimeMs)
+        private void Open(long atMs, long uncertaintyMs, int evidence, long uptimeMs)
         {
             _isJudged = true;
             if (!_gates.TryRaise(_openGate))
@@ -244,8 +381,9 @@ namespace Edge.Events
 
             _openedMs = atMs;
             _changedMs = atMs;
+            _isTold = true;
             int code = _valve.Kind == ValveKind.Recirculation ? EventCode.RecirculationOpened : EventCode.BypassOpened;
-            _sink.Write(code, _valve.Line, _valve.Id, uptimeMs - atMs, uncertaintyMs, 0);
+            _sink.Write(code, _valve.Line, _valve.Id, uptimeMs - atMs, uncertaintyMs, evidence | Hints);
         }
 
         private void Close(long atMs, long uncertaintyMs, long uptimeMs)
@@ -256,6 +394,8 @@ namespace Edge.Events
             }
 
             _changedMs = atMs;
+            _isOpenByDuct = false;
+            Duct.Disarm(uptimeMs);
             long openMs = atMs > _openedMs ? atMs - _openedMs : 0;
             int code = _valve.Kind == ValveKind.Recirculation ? EventCode.RecirculationClosed : EventCode.BypassClosed;
             _sink.Write(code, _valve.Line, _valve.Id, uptimeMs - atMs, uncertaintyMs, openMs);
@@ -268,13 +408,20 @@ namespace Edge.Events
             {
                 if (_gates.TryRaise(_unknownGate))
                 {
-                    _sink.Write(EventCode.ValveUnknown, _valve.Line, _valve.Id, uptimeMs - sinceMs, State, 0);
+                    _isTold = true;
+                    long ago = State == ValveState.Contradictory && Duct.Open != 0 ? uptimeMs - Duct.OpenSinceMs : uptimeMs - sinceMs;
+                    _sink.Write(EventCode.ValveUnknown, _valve.Line, _valve.Id, ago, State, Evidence);
                 }
             }
             else if (_gates.TryLower(_unknownGate, uptimeMs))
             {
-                _sink.Write(EventCode.ValveKnown, _valve.Line, _valve.Id, uptimeMs - sinceMs, State, 0);
+                _sink.Write(EventCode.ValveKnown, _valve.Line, _valve.Id, uptimeMs - sinceMs, State, Evidence);
                 ReportMerged(_unknownGate);
+            }
+            else if (!_isTold)
+            {
+                _isTold = true;
+                _sink.Write(EventCode.ValveKnown, _valve.Line, _valve.Id, 0, State, Evidence);
             }
         }
 

@@ -49,9 +49,20 @@ namespace Edge.Inputs
         /// <summary>Takes the oldest edge; false when there is none.</summary>
         public bool TryTake(ContactEdge into)
         {
+            return TryTake(into, long.MaxValue);
+        }
+
+        /// <summary>
+        /// Takes the oldest edge, unless it is younger than a time: what was delivered behind a call that held this tick up belongs to
+        /// the next one, which knows how long that was.
+        /// </summary>
+        /// <param name="into">Filled where there is one.</param>
+        /// <param name="uptimeMs">The tick's time, ms since boot.</param>
+        public bool TryTake(ContactEdge into, long uptimeMs)
+        {
             lock (_gate)
             {
-                if (_count == 0)
+                if (_count == 0 || _uptimeMs[_first] > uptimeMs)
                 {
                     return false;
                 }

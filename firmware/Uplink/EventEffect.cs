@@ -86,7 +86,7 @@ namespace Edge.Uplink
                     break;
                 case EventCode.ValveUnknown:
                 case EventCode.ValveKnown:
-                    bool isState = record.Argument1 >= ValveState.Unknown && record.Argument1 <= ValveState.Contradictory;
+                    bool isState = record.Argument1 >= ValveState.Unknown && record.Argument1 <= ValveState.Closing;
                     Set(Position, isState ? (int)record.Argument1 : ValveState.Unknown);
                     break;
                 case EventCode.SealBroken:

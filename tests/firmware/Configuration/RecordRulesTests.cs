@@ -60,6 +60,12 @@ public sealed class RecordRulesTests
             {
                 channels.RemoveAt(3);
             }
+
+            root["lines"]![0]!["kilnProcess"] = null;
+            foreach (var key in new[] { "flow", "temperature", "treated" })
+            {
+                root["lines"]![0]!["valves"]![0]![key] = null;
+            }
         });
 
         Assert.AreEqual(RecordMedium.Flash, site.Records.Medium);

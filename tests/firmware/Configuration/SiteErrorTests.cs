@@ -116,7 +116,7 @@ public sealed class SiteErrorTests
     [DataRow("lines.0.valves.0.closed", "\"nowhere\"",
         "lines[0].valves[0].closed: found \"nowhere\"; allowed: the id of a contact of the same line")]
     [DataRow("lines.0.valves.1.closed", "null",
-        "lines[0].valves[1].closed: found nothing; allowed: the id of the closed limit's contact")]
+        "lines[0].valves[1].closed: found nothing; allowed: the id of the closed limit's contact, or else flow, temperature or position")]
     [DataRow("lines.0.valves.1.closed", "\"bypass-open\"",
         "lines[0].valves[1].closed: found \"bypass-open\"; allowed: a contact with no other duty; it is lines[0].valves[0].open already")]
     [DataRow("lines.0.kiln", "\"bypass-seal\"",

@@ -95,7 +95,7 @@ public sealed class ChannelMonitorTests
         _bench.Image.Fault[Load] = InputFault.NotRead;
 
         _bench.Run(13_000);
-        Assert.IsEmpty(_bench.Events.All);
+        Assert.IsEmpty(_bench.News());
         _bench.Run(2_000);
 
         Assert.AreEqual(EventCode.ChannelFault, _bench.Events.All.Single().Code);

@@ -19,7 +19,7 @@ public sealed class SealMonitorTests
         _bench.Set(EventBench.BypassSeal, state);
         _bench.Run(1000);
 
-        AssertEvents(new Written(EventCode.SealBroken, 0, "bypass-1", 100, state, 0));
+        AssertEvents(new Written(EventCode.SealBroken, 0, "bypass-1", 100, state, ValveState.Closed));
     }
 
     [TestMethod]
@@ -46,7 +46,7 @@ public sealed class SealMonitorTests
         _bench.Run(1000);
 
         AssertEvents(
-            new Written(EventCode.SealBroken, 0, "bypass-1", 80, ContactState.Open, 0),
+            new Written(EventCode.SealBroken, 0, "bypass-1", 80, ContactState.Open, ValveState.Closed),
             new Written(EventCode.SealRestored, 0, "bypass-1", 320, 60, 0));
     }
 

@@ -50,7 +50,7 @@ public sealed class ValveMonitorTests
 
         _bench.Run(200);
 
-        AssertEvents(new Written(EventCode.BypassOpened, 0, "bypass-1", 100, -1, 0));
+        AssertEvents(new Written(EventCode.BypassOpened, 0, "bypass-1", 100, -1, ValveEvidence.Limits));
         Assert.IsTrue(_bench.Detector.WantsRelay);
     }
 
@@ -61,7 +61,7 @@ public sealed class ValveMonitorTests
 
         Move(ContactState.Open, ContactState.Open);
         _bench.Run(200);
-        AssertEvents(new Written(EventCode.BypassOpened, 0, "bypass-1", 100, 150, 0));
+        AssertEvents(new Written(EventCode.BypassOpened, 0, "bypass-1", 100, 150, ValveEvidence.Limits));
 
         _bench.Run(9800);
         Move(ContactState.Closed, ContactState.Open);
@@ -94,7 +94,7 @@ public sealed class ValveMonitorTests
         _bench.Run(1000);
 
         AssertEvents(
-            new Written(EventCode.BypassOpened, 0, "bypass-1", 90, 50, 0),
+            new Written(EventCode.BypassOpened, 0, "bypass-1", 90, 50, ValveEvidence.Edge),
             new Written(EventCode.BypassClosed, 0, "bypass-1", 310, 50, 80));
     }
 
@@ -109,7 +109,7 @@ public sealed class ValveMonitorTests
         _bench.Run(5000);
 
         AssertEvents(
-            new Written(EventCode.BypassOpened, 0, "bypass-1", 340, 50, 0),
+            new Written(EventCode.BypassOpened, 0, "bypass-1", 340, 50, ValveEvidence.Limits),
             new Written(EventCode.BypassClosed, 0, "bypass-1", 330, 50, 5010));
     }
 
@@ -153,7 +153,7 @@ public sealed class ValveMonitorTests
         _bench.Set(EventBench.BypassClosed, ContactState.Cut);
         _bench.Run(5000);
 
-        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 100, ValveState.Unknown, 0));
+        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 100, ValveState.Unknown, ValveEvidence.Loop));
         Assert.AreEqual(ValveState.Unknown, _bench.Detector.ValveStateOf(0));
         Assert.IsTrue(_bench.Detector.WantsRelay);
     }
@@ -169,7 +169,7 @@ public sealed class ValveMonitorTests
         _bench.Set(EventBench.BypassClosed, ContactState.Closed);
         _bench.Run(1000);
 
-        AssertEvents(new Written(EventCode.ValveKnown, 0, "bypass-1", 100, ValveState.Closed, 0));
+        AssertEvents(new Written(EventCode.ValveKnown, 0, "bypass-1", 100, ValveState.Closed, ValveEvidence.Limits));
     }
 
     [TestMethod]
@@ -213,7 +213,7 @@ public sealed class ValveMonitorTests
         _bench.Set(EventBench.BypassClosed, ContactState.Shorted);
         _bench.Run(5000);
 
-        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 100, ValveState.Unknown, 0));
+        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 100, ValveState.Unknown, ValveEvidence.Loop));
     }
 
     [TestMethod]
@@ -224,7 +224,7 @@ public sealed class ValveMonitorTests
         Move(ContactState.Closed, ContactState.Closed);
         _bench.Run(1000);
 
-        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 100, ValveState.Contradictory, 0));
+        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 100, ValveState.Contradictory, ValveEvidence.Limits));
     }
 
     [TestMethod]
@@ -233,11 +233,11 @@ public sealed class ValveMonitorTests
         Move(ContactState.Unread, ContactState.Unread);
 
         _bench.Run(10_000);
-        Assert.IsEmpty(_bench.Events.All);
+        Assert.IsEmpty(_bench.News());
         Assert.IsFalse(_bench.Detector.WantsRelay);
 
         _bench.Run(1000);
-        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 10_100, ValveState.Unknown, 0));
+        AssertEvents(new Written(EventCode.ValveUnknown, 0, "bypass-1", 10_100, ValveState.Unknown, ValveEvidence.Loop));
         Assert.IsTrue(_bench.Detector.WantsRelay);
     }
 
@@ -280,14 +280,14 @@ public sealed class ValveMonitorTests
                     }
 
                     valve.Scan(step.Closed, uptimeMs, step.Open, uptimeMs, uptimeMs);
-                    if (valve.State > ValveState.Contradictory || (valve.State == ValveState.Closed) != IsClosed(step))
+                    if (valve.State > ValveState.Closing || (valve.State == ValveState.Closed) != IsClosed(step))
                     {
                         return false;
                     }
                 }
 
                 return Alternates(events, EventCode.BypassOpened, EventCode.BypassClosed)
-                    && Alternates(events, EventCode.ValveUnknown, EventCode.ValveKnown)
+                    && AlternatesAfterBoot(events)
                     && events.All.All(written => written.AgoMs >= 0 && written.Argument2 >= 0);
             },
             iter: 5000);
@@ -335,6 +335,18 @@ public sealed class ValveMonitorTests
         return codes.Select((code, i) => code == (i % 2 == 0 ? first : second)).All(isRight => isRight);
     }
 
+    // Once after boot the position is told though it was not unknown before.
+    private static bool AlternatesAfterBoot(EventList events)
+    {
+        var first = events.All.FindIndex(written => written.Code is EventCode.ValveUnknown or EventCode.ValveKnown);
+        if (first >= 0 && events.All[first].Code == EventCode.ValveKnown)
+        {
+            events.All.RemoveAt(first);
+        }
+
+        return Alternates(events, EventCode.ValveUnknown, EventCode.ValveKnown);
+    }
+
     private static ValveMonitor CreateValve(EventSink events)
     {
         var settings = new ValveSettings { Id = "bypass-1", Kind = ValveKind.Bypass, ClosedContact = 0, OpenContact = 1, SealContact = -1 };
@@ -359,7 +371,7 @@ public sealed class ValveMonitorTests
         _bench.Set(EventBench.BypassOpen, open);
     }
 
-    private void AssertEvents(params Written[] expected) => CollectionAssert.AreEqual(expected, _bench.Events.Take());
+    private void AssertEvents(params Written[] expected) => CollectionAssert.AreEqual(expected, _bench.News());
 
     private sealed record Step(byte Closed, byte Open, bool[] Edges, int ElapsedMs);
 }

@@ -88,7 +88,7 @@ internal static class ExpectedMessage
             EventCode.KilnStopped => ("Kiln/Running", false),
             EventCode.BypassOpened or EventCode.RecirculationOpened when isOfValve => (record.Subject + "/State", "open"),
             EventCode.BypassClosed or EventCode.RecirculationClosed when isOfValve => (record.Subject + "/State", "closed"),
-            EventCode.ValveUnknown or EventCode.ValveKnown when isOfValve => (record.Subject + "/State", ValveState.NameOf((byte)(record.Argument1 > 4 ? 0 : record.Argument1))),
+            EventCode.ValveUnknown or EventCode.ValveKnown when isOfValve => (record.Subject + "/State", ValveState.NameOf((byte)(record.Argument1 > 6 ? 0 : record.Argument1))),
             EventCode.SealBroken when isOfValve => (record.Subject + "/SealWhole", false),
             EventCode.SealRestored when isOfValve => (record.Subject + "/SealWhole", true),
             EventCode.ContactUnknown or EventCode.ContactKnown when record.Subject == $"kiln-{record.Line + 1}" => ("Kiln/Running", Known(record.Argument1)),
