@@ -81,19 +81,15 @@ namespace Edge.Records
         public byte[] Lend()
         {
             Number = None;
-            return Block;
+            Take();
+            return _block;
         }
 
         /// <summary>Loads a block, if it is not the one that is there, and goes to its beginning.</summary>
         /// <returns>False where it is missing or damaged.</returns>
         public bool Load(int number)
         {
-            if (_block == null)
-            {
-                _block = new byte[BlockLayout.BlockBytes];
-                _records = new RecordColumn();
-            }
-
+            Take();
             bool isThere = Number == number;
             Number = None;
             if (!isThere && (!_files.Read(number, _block) || !BlockLayout.IsSound(_block, number) || !_shape.Take(_block)))
@@ -272,6 +268,15 @@ namespace Edge.Records
             _payloadAt = _payload + BlockLayout.LengthBytes;
             _payload = _payloadAt + (int)LittleEndian.ReadUnsigned(_block, _payload, BlockLayout.LengthBytes);
             return _payload <= _payloadsEnd;
+        }
+
+        private void Take()
+        {
+            if (_block == null)
+            {
+                _block = new byte[BlockLayout.BlockBytes];
+                _records = new RecordColumn();
+            }
         }
     }
 }
