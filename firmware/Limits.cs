@@ -114,6 +114,12 @@ namespace Edge
         /// <summary>Minute records under one key.</summary>
         public const int EpochMinutes = 1440;
 
+        /// <summary>Pause between two tellings of a new first key on the console, ms.</summary>
+        public const int KeyTellMs = 20 * 1000;
+
+        /// <summary>Tellings of a new first key: 15 minutes.</summary>
+        public const int KeyTellings = 45;
+
         /// <summary>Sequences that are reserved on the medium of the small state at a time.</summary>
         public const int ReservedSequences = 256;
 

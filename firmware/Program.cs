@@ -90,6 +90,7 @@ namespace Edge
             long nextTickMs = clock.UptimeMs;
             long nextCardMs = nextTickMs + Limits.CardRetryMs;
             int failures = 0;
+            var keys = new KeyConsole(site);
             while (failures < Limits.TickFailures)
             {
                 try
@@ -103,8 +104,14 @@ namespace Edge
                     Debug.WriteLine("tick failed: " + e.ToString());
                 }
 
-                HandOutKey(controller.Log, site);
                 long nowMs = clock.UptimeMs;
+                string keyText = keys.Next(controller.Log, nowMs);
+                if (keyText != null)
+                {
+                    // Not by Debug, which says nothing in a release.
+                    Console.WriteLine(keyText);
+                }
+
                 if (nowMs >= nextCardMs)
                 {
                     nextCardMs = nowMs + Limits.CardRetryMs;
@@ -116,19 +123,6 @@ namespace Edge
                 {
                     Thread.Sleep((int)(nextTickMs - nowMs));
                 }
-            }
-        }
-
-        /// <summary>
-        /// Hands out the first key of a root, once, to who stands at the serial console: see hardware/README.md. Not by Debug, which says nothing in a release.
-        /// </summary>
-        private static void HandOutKey(RecordLog log, SiteSettings site)
-        {
-            byte[] key = log.TakeNewKey();
-            if (key != null)
-            {
-                Console.WriteLine(KeyText.Write(site, log.KeyRoot, log.KeyFrom, key));
-                Array.Clear(key, 0, key.Length);
             }
         }
 

@@ -152,9 +152,12 @@ namespace Edge.Records
             bool found = _recovery.FindHeader();
             _end.Take(_header);
             _keys.Load();
-            _isKeyKnown = found && _file.IsWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
+            bool hasKey = found && _file.IsWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
             _authenticator.SetKey(_keys.CopyKey());
-            int lost = found ? LoadEntries() : 0;
+
+            // A header that was changed is as good as one under another key: what is sealed behind it says so.
+            _isKeyKnown = hasKey && _file.IsGenuine(_header);
+            int lost = found ? LoadEntries(hasKey) : 0;
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
@@ -411,10 +414,10 @@ namespace Edge.Records
             }
         }
 
-        private int LoadEntries()
+        private int LoadEntries(bool isChecked)
         {
             int lost = 0;
-            _file.BeginReading(_header, _isKeyKnown);
+            _file.BeginReading(_header, isChecked);
             while (_file.Read(_end.Sequence, _record))
             {
                 if (_file.IsUsable)

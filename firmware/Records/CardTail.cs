@@ -10,6 +10,7 @@ namespace Edge.Records
         private readonly Storage _storage;
         private readonly TailFile _file;
         private readonly EntryScanner _entries;
+        private readonly Authenticator _authenticator;
         private readonly EntryDecoder _decoder;
         private readonly TailHeader _otherHeader = new TailHeader();
         private readonly byte[] _window;
@@ -30,6 +31,7 @@ namespace Edge.Records
         {
             _storage = storage;
             _decoder = decoder;
+            _authenticator = authenticator;
             _window = window;
             _file = new TailFile(storage, folder, authenticator, tail, new TailCursor(decoder), scratch, end);
             _entries = new EntryScanner(storage, authenticator, window);
@@ -84,6 +86,12 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
+        public override bool IsGenuine(TailHeader header)
+        {
+            return header.IsGenuine(_authenticator);
+        }
+
+        /// <inheritdoc/>
         public override void BeginReading(TailHeader header, bool isChecked)
         {
             _entries.Begin(_file.Name, TailHeader.Bytes, isChecked);
@@ -108,6 +116,8 @@ namespace Edge.Records
         public override int EndReading(long sequence)
         {
             int damaged = _entries.CountDamaged(sequence);
+            Torn = _entries.FileLength - _entries.End;
+            Rubbish -= Torn;
             _file.Adopt(_entries.End, _hasOther);
             return damaged;
         }

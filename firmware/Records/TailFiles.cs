@@ -16,6 +16,9 @@ namespace Edge.Records
         /// <summary>Bytes read that belong to no sound entry.</summary>
         public int Rubbish { get; protected set; }
 
+        /// <summary>Of them, bytes behind the last entry that are no whole one: what a cut left. Known after <see cref="EndReading"/>, which takes them off.</summary>
+        public int Torn { get; protected set; }
+
         /// <summary>Bytes stored.</summary>
         public abstract int Length { get; }
 
@@ -25,6 +28,12 @@ namespace Edge.Records
         /// <summary>Finds the header that counts; its fields are zeros where there is no sound one.</summary>
         /// <returns>Whether there is any file of a tail.</returns>
         public abstract bool FindHeader(TailHeader into);
+
+        /// <summary>Whether the header has the code that is due under the present key. On a medium that nobody takes out, beside the key itself, it has none.</summary>
+        public virtual bool IsGenuine(TailHeader header)
+        {
+            return true;
+        }
 
         /// <summary>Goes to the first entry.</summary>
         /// <param name="header">The header that was found.</param>

@@ -203,6 +203,13 @@ namespace Edge.Records
             Array.Copy(authenticator.Code(Buffer, CodeOffset, Buffer, 0, CarriedOffset), 0, Buffer, CodeOffset, Authenticator.ShortBytes);
         }
 
+        /// <summary>Whether it has the code that is due.</summary>
+        public bool IsGenuine(Authenticator authenticator)
+        {
+            byte[] zeros = new byte[Authenticator.ShortBytes];
+            return Authenticator.IsSame(authenticator.Code(zeros, 0, Buffer, 0, CarriedOffset), Buffer, CodeOffset, Authenticator.ShortBytes);
+        }
+
         /// <summary>Sets what tells whether the file was completed, and the CRC.</summary>
         public void Close(int carried, uint carriedCrc)
         {

@@ -1,3 +1,4 @@
+using Edge.Commissioning.Verification;
 using Edge.Records;
 using Edge.Simulator.Faults;
 

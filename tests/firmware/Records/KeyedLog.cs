@@ -1,4 +1,5 @@
 using Edge.Board;
+using Edge.Commissioning.Verification;
 using Edge.Records;
 
 namespace Edge.Tests.Records;
@@ -45,7 +46,7 @@ internal static class KeyedLog
         var findings = new List<string>();
         while (verifier.Next())
         {
-            if (verifier.Finding != BlockFinding.Whole)
+            if (verifier.Finding is not (BlockFinding.Whole or BlockFinding.Oldest))
             {
                 findings.Add($"block {verifier.Block}: {verifier.Finding}");
             }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Edge.Commissioning.Verification;
 using Edge.Records;
 using Edge.Simulator.Faults;
 
@@ -36,8 +37,8 @@ public sealed class TamperTests
                 bytes.AsSpan(3 * BlockBytes, BlockBytes).CopyTo(bytes.AsSpan(BlockBytes));
                 one.CopyTo(bytes, 3 * BlockBytes);
             },
-            $"block 1: {BlockFinding.Damaged}",
-            $"block 3: {BlockFinding.Damaged}");
+            $"block 1: {BlockFinding.Misplaced}",
+            $"block 3: {BlockFinding.Misplaced}");
 
     [TestMethod]
     public void Exchanged_blocks_with_right_numbers_and_CRCs_are_found() =>
@@ -51,7 +52,7 @@ public sealed class TamperTests
                 SetNumber(bytes, 3);
             },
             $"block 1: {BlockFinding.Altered}",
-            $"block 3: {BlockFinding.Altered}");
+            $"block 3: {BlockFinding.Unauthenticated}");
 
     [TestMethod]
     public void A_block_taken_out_is_found_from_there_on()
@@ -61,7 +62,7 @@ public sealed class TamperTests
         var rest = bytes[..(2 * BlockBytes)].Concat(bytes[(3 * BlockBytes)..]).ToArray();
         card.Write(Segment, rest, 0, rest.Length);
 
-        Assert.Contains($"block 2: {BlockFinding.Damaged}", KeyedLog.Verify(card, _key));
+        Assert.Contains($"block 2: {BlockFinding.Misplaced}", KeyedLog.Verify(card, _key));
     }
 
     [TestMethod]
@@ -81,7 +82,7 @@ public sealed class TamperTests
         card.Truncate(Segment, (_blocks - 2) * BlockBytes);
 
         CollectionAssert.AreEqual(
-            new[] { $"block {_blocks - 2}: {BlockFinding.Damaged}", $"block {_blocks - 1}: {BlockFinding.Damaged}" },
+            new[] { $"block {_blocks - 2}: {BlockFinding.Missing}", $"block {_blocks - 1}: {BlockFinding.Missing}" },
             KeyedLog.Verify(card, _key));
     }
 

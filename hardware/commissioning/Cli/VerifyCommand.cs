@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Edge.Board;
+using Edge.Commissioning.Media;
+using Edge.Commissioning.Verification;
+
+namespace Edge.Commissioning.Cli;
+
+/// <summary>The command <c>edge verify</c>: is the log whole?</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string> _folder = CommonOptions.Folder();
+    private static readonly Option<string[]> _key = new("--key")
+    {
+        HelpName = "FILE",
+        Description = "First key of a root, as it was handed out (STATE/office/first.key); several where the log has several roots. Without: CRC and sequences only.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> _heads = new("--heads")
+    {
+        HelpName = "FILE",
+        Description = $"Heads of the chain that the board published, with the platform's own receipt times: CSV with the columns {ChainHead.Columns}.",
+    };
+
+    private static readonly Option<TimeSpan?> _offset = CommonOptions.UtcOffset();
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "verify",
+            "Checks every CRC, tag, sequence and time of a log, and tells what is whole, damaged, altered, exchanged or cut off. "
+            + "Exit code: 0 nothing is wrong, 1 something is, 2 for what was given.")
+        {
+            _folder, _key, _heads, _offset,
+        };
+        command.SetAction(parsed => Run(
+            terminal,
+            parsed.GetValue(_folder)!,
+            ReadKeys(parsed.GetValue(_key) ?? []),
+            parsed.GetValue(_heads) is { } heads ? ChainHead.Read(heads) : null,
+            parsed.GetValue(_offset)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string folder, List<KeyFile> keys, IReadOnlyList<ChainHead>? heads, TimeSpan? offset)
+    {
+        using var media = BoardMedia.Find(folder);
+        try
+        {
+            var result = terminal.Show("verifying", done => LogVerification.Run(media.LogFolder, media.Open(), keys, heads, done));
+            new VerifyReport(terminal.Output, offset ?? media.SiteOffset).Write(result);
+            return result.IsWrong ? EdgeCommand.Wrong : EdgeCommand.Well;
+        }
+        catch (StorageException failure)
+        {
+            throw new UserErrorException($"DIR: {failure.Message}");
+        }
+    }
+
+    private static List<KeyFile> ReadKeys(string[] paths)
+    {
+        var keys = paths.Select(KeyFile.Read).ToList();
+        var twice = keys.GroupBy(key => key.Root).FirstOrDefault(group => group.Count() > 1);
+        return twice is null
+            ? keys
+            : throw new UserErrorException($"--key: {string.Join(" and ", twice.Select(key => $"'{key.Path}'"))} are both of root {twice.Key}; give the one that belongs to this log");
+    }
+}

@@ -1,0 +1,93 @@
+using Edge.Commissioning.Cli;
+using Edge.Configuration;
+using Edge.Records;
+
+namespace Edge.Commissioning.Media;
+
+/// <summary>The media of one board, found in a folder: a card alone, or all that a simulator's state has.</summary>
+public sealed class BoardMedia : IDisposable
+{
+    private const string FormatFolder = "log2";
+
+    private readonly List<ArchiveStorage> _storages = [];
+
+    private BoardMedia(string card, string? flash)
+    {
+        CardFolder = card;
+        FlashFolder = flash;
+    }
+
+    /// <summary>Folder of the card.</summary>
+    public string CardFolder { get; }
+
+    /// <summary>Folder of the internal flash; null: only the card is there.</summary>
+    public string? FlashFolder { get; }
+
+    /// <summary>The site file of the internal flash; null: there is none, or it is no good.</summary>
+    public SiteSettings? Site { get; private init; }
+
+    /// <summary>Where the log proper lies.</summary>
+    public string LogFolder => FlashFolder is not null && HasLog(FlashFolder) ? FlashFolder : CardFolder;
+
+    /// <summary>Site time minus UTC: that of the site, or Beijing time.</summary>
+    public TimeSpan SiteOffset => Site is null ? CommonOptions.DefaultOffset : TimeSpan.FromMinutes(Site.UtcOffsetMinutes);
+
+    /// <summary>Finds the media beneath a folder.</summary>
+    /// <exception cref="UserErrorException">There are none.</exception>
+    public static BoardMedia Find(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UserErrorException($"DIR: there is no folder '{folder}'; give a board's card or a simulator's state");
+        }
+
+        var flash = Path.Combine(folder, "media", "internal");
+        var card = Path.Combine(folder, "media", "card");
+        if (HasLog(card) || HasLog(flash))
+        {
+            return new BoardMedia(card, flash) { Site = ReadSite(flash) };
+        }
+
+        return HasLog(folder)
+            ? new BoardMedia(folder, null)
+            : throw new UserErrorException($"DIR: '{folder}' has no records; give the card's folder that holds {FormatFolder}, or a simulator's state, which holds media/card/{FormatFolder}");
+    }
+
+    /// <summary>What a log is read from: nothing of it is ever changed.</summary>
+    public LogMedia Open()
+    {
+        var media = new LogMedia { Card = Add(CardFolder) };
+        if (FlashFolder is not null)
+        {
+            media.State = Add(FlashFolder);
+            media.Flash = HasLog(FlashFolder) ? media.State : null;
+        }
+
+        return media;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _storages.ForEach(storage => storage.Dispose());
+
+    private static bool HasLog(string folder) => Directory.Exists(Path.Combine(folder, FormatFolder));
+
+    private static SiteSettings? ReadSite(string flash)
+    {
+        try
+        {
+            var text = File.ReadAllBytes(Path.Combine(flash, SiteLoader.FileName));
+            return SiteReader.Read(text, text.Length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SiteException)
+        {
+            return null;
+        }
+    }
+
+    private ArchiveStorage Add(string folder)
+    {
+        var storage = new ArchiveStorage(folder);
+        _storages.Add(storage);
+        return storage;
+    }
+}
