@@ -97,7 +97,7 @@ namespace Edge.Configuration
 
         private static UplinkSettings ReadUplink(SiteNode node, string nodeId)
         {
-            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery");
+            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost");
             UplinkSettings uplink = new UplinkSettings();
             SiteNode[] brokers = node.Objects("brokers", 1, Limits.Brokers);
             uplink.Hosts = new string[brokers.Length];
@@ -120,9 +120,24 @@ namespace Edge.Configuration
             uplink.KeepAliveSeconds = node.WholeOr("keepAliveSeconds", 30, 10, 600);
             uplink.SpreadSeconds = node.WholeOr("spreadSeconds", 60, 0, 3600);
             uplink.BackoffCapSeconds = node.WholeOr("backoffCapSeconds", 300, 10, 3600);
+            uplink.PrimaryHost = ReadPrimaryHost(node);
             uplink.IsConfirmationWanted = node.WordOr("delivery", "broker", "broker platform") == "platform";
             uplink.AcknowledgeSeconds = node.WholeOr("acknowledgeSeconds", 20, 5, 120);
             return uplink;
+        }
+
+        private static string ReadPrimaryHost(SiteNode node)
+        {
+            string host = node.TextOr("primaryHost", null, Limits.NameLength);
+            for (int i = 0; host != null && i < host.Length; i++)
+            {
+                if (host[i] == '/' || host[i] == '+' || host[i] == '#')
+                {
+                    throw node.Error("primaryHost", "a Sparkplug host id, which is part of a topic: no /, + and #");
+                }
+            }
+
+            return host;
         }
 
         private static ModbusSettings ReadModbus(SiteNode node)

@@ -79,6 +79,9 @@ namespace Edge.Configuration
         /// <summary>Cap of the growing delay between failed attempts, seconds (10 to 3600, default 300).</summary>
         public int BackoffCapSeconds;
 
+        /// <summary>Id of the host that records are for (Sparkplug primary host): births wait until it says that it is online; null for none.</summary>
+        public string PrimaryHost;
+
         /// <summary>
         /// Which records are sent again after a reconnect: false ("broker", the default), those that no acknowledged mark of the broker proves; true
         /// ("platform"), those that the platform has not confirmed.

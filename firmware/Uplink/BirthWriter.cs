@@ -75,6 +75,21 @@ namespace Edge.Uplink
             _metric.EndPayload(0);
         }
 
+        /// <summary>Whether none of a line's inputs said anything in its newest minute: such a line has no birth.</summary>
+        public bool IsSilent(int line)
+        {
+            return _last.IsSilent(line);
+        }
+
+        /// <summary>Writes the DDEATH of a line.</summary>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
+        public void WriteLineDeath(long utcMs, int sequence)
+        {
+            _metric.BeginPayload(utcMs);
+            _metric.EndPayload(sequence);
+        }
+
         /// <summary>Writes the DBIRTH of a line.</summary>
         /// <param name="line">Line index.</param>
         /// <param name="utcMs">Now.</param>

@@ -27,6 +27,7 @@ namespace Edge.Uplink
         private readonly EventEffect _effect;
         private readonly bool[] _hasMinute;
         private readonly bool[] _needsBirth;
+        private readonly bool[] _isSilent;
         private readonly long[] _minuteUtcMs;
         private readonly byte[] _timeQuality;
         private readonly int[] _average;
@@ -56,6 +57,7 @@ namespace Edge.Uplink
             int valves = site.Valves.Length;
             _hasMinute = new bool[lines];
             _needsBirth = new bool[lines];
+            _isSilent = new bool[lines];
             _minuteUtcMs = new long[lines];
             _timeQuality = new byte[lines];
             _average = new int[channels];
@@ -103,6 +105,29 @@ namespace Edge.Uplink
         public bool HasMinute(int line)
         {
             return _hasMinute[line];
+        }
+
+        /// <summary>Whether the newest record of a line is a minute in which none of its inputs said anything.</summary>
+        public bool IsSilent(int line)
+        {
+            return _isSilent[line];
+        }
+
+        /// <summary>Whether a record is a minute in which none of the line's inputs said anything: no valid sample, no contact known.</summary>
+        public static bool IsSilentMinute(Record record)
+        {
+            bool isSilent = record.Kind == RecordKind.Minute;
+            for (int i = 0; isSilent && i < record.ChannelCount; i++)
+            {
+                isSilent = record.ValidCount[i] == 0;
+            }
+
+            for (int i = 0; isSilent && i < record.ContactCount; i++)
+            {
+                isSilent = record.SecondsKnown[i] == 0;
+            }
+
+            return isSilent;
         }
 
         /// <summary>Time of the line's minute, ms since 1970 UTC.</summary>
@@ -228,6 +253,7 @@ namespace Edge.Uplink
                 return;
             }
 
+            _isSilent[record.Line] = IsSilentMinute(record);
             if (record.Kind == RecordKind.Minute)
             {
                 TakeMinute(record);

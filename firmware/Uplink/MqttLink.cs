@@ -130,5 +130,8 @@ namespace Edge.Uplink
 
         /// <summary>Name look-up, TCP or TLS failed, or the broker did not answer in time.</summary>
         public const int Unreachable = 1001;
+
+        /// <summary>The primary host is not at this broker.</summary>
+        public const int HostOffline = 1002;
     }
 }

@@ -23,6 +23,9 @@ namespace Edge.Uplink
 
         /// <summary>Ended on purpose.</summary>
         public const int Stopped = 5;
+
+        /// <summary>Subscribed; the primary host is not online yet.</summary>
+        public const int WaitingForHost = 6;
     }
 
     /// <summary>
@@ -33,10 +36,14 @@ namespace Edge.Uplink
     /// state        leaves for   when
     /// Waiting      Connecting   its time has come: new bdSeq, saved, will, CONNECT
     /// Connecting   Subscribing  CONNACK
-    /// Subscribing  Birthing     SUBACK
+    /// Subscribing  Birthing     SUBACK, where the site has no primary host, or it said online already
+    /// Subscribing  WaitingForHost  SUBACK, else
+    /// WaitingForHost  Birthing  the primary host says that it is online
     /// Birthing     Online       NBIRTH and every DBIRTH are handed over
     /// Online       Birthing     a host asks for it: same bdSeq, sequence number 0 again, no records meanwhile
     /// any          Waiting      refused, overdue, lost, or not handed over: the connection is dropped and the broker publishes the will
+    /// any          Waiting      the primary host says that it is offline, or does not say that it is online while there is another broker to look
+    ///                           for it at: NDEATH if there was an NBIRTH, DISCONNECT
     /// any          Stopped      on purpose: NDEATH, DISCONNECT
     /// </code>
     /// Delays are plant time, deadlines of the link are link time.
@@ -64,7 +71,11 @@ namespace Edge.Uplink
         private int _sequence;
         private int _number;
         private bool _isNumberUnused;
+        private readonly HostState _host = new HostState();
+        private readonly bool[] _isAlive;
         private bool _isRebirthWanted;
+        private bool _isHostOnline;
+        private long _hostMs;
         private long _rebornMs = NotBegun;
 
         /// <summary>Creates the session; nothing happens before <see cref="Step"/>.</summary>
@@ -83,6 +94,7 @@ namespace Edge.Uplink
             _options.Password = uplink.Password;
             _options.KeepAliveSeconds = uplink.KeepAliveSeconds;
             _options.WillTopic = _topics.NodeDeath;
+            _isAlive = new bool[site.Lines.Length];
         }
 
         /// <summary>One of <see cref="SessionState"/>.</summary>
@@ -144,6 +156,17 @@ namespace Edge.Uplink
                     }
 
                     break;
+                case SessionState.WaitingForHost:
+                    if (_link.LinkMs > _deadlineLinkMs && _site.Uplink.Hosts.Length > 1)
+                    {
+                        Leave(uptimeMs);
+                    }
+                    else
+                    {
+                        WatchLink(uptimeMs);
+                    }
+
+                    break;
                 case SessionState.Birthing:
                     WatchLink(uptimeMs);
                     break;
@@ -171,8 +194,7 @@ namespace Edge.Uplink
                 case LinkEvent.Subscribed:
                     if (State == SessionState.Subscribing)
                     {
-                        State = SessionState.Birthing;
-                        _nextBirth = 0;
+                        AwaitHost();
                     }
 
                     break;
@@ -199,11 +221,16 @@ namespace Edge.Uplink
                 _rebornMs = IsBorn ? uptimeMs : _rebornMs;
                 _births.WriteNode(uptimeMs, utcMs, _number, head);
                 topic = _topics.NodeBirth;
+                for (int line = 0; line < _isAlive.Length; line++)
+                {
+                    _isAlive[line] = false;
+                }
             }
             else
             {
                 _births.WriteLine(_nextBirth - 1, utcMs, _sequence);
                 topic = _topics.DeviceBirth[_nextBirth - 1];
+                _isAlive[_nextBirth - 1] = true;
             }
 
             if (!Send(topic, uptimeMs))
@@ -211,7 +238,12 @@ namespace Edge.Uplink
                 return false;
             }
 
-            _nextBirth++;
+            do
+            {
+                _nextBirth++;
+            }
+            while (_nextBirth <= _site.Lines.Length && _births.IsSilent(_nextBirth - 1));
+
             if (_nextBirth > _site.Lines.Length)
             {
                 IsBorn = true;
@@ -232,7 +264,52 @@ namespace Edge.Uplink
         public bool SendLineBirth(int line, long uptimeMs, long utcMs)
         {
             _births.WriteLine(line, utcMs, _sequence);
+            _isAlive[line] = true;
             return Send(_topics.DeviceBirth[line], uptimeMs);
+        }
+
+        /// <summary>Sends the death of one line: none of its inputs says anything. On failure the connection is dropped.</summary>
+        public bool SendLineDeath(int line, long uptimeMs, long utcMs)
+        {
+            _births.WriteLineDeath(utcMs, _sequence);
+            _isAlive[line] = false;
+            return Send(_topics.DeviceDeath[line], uptimeMs);
+        }
+
+        /// <summary>Whether a line was born on this connection and has not died since.</summary>
+        public bool IsAlive(int line)
+        {
+            return _isAlive[line];
+        }
+
+        /// <summary>Takes what the primary host says of itself. What is older than the newest word of it, or no STATE, counts for nothing.</summary>
+        /// <returns>False where it is no STATE.</returns>
+        public bool TakeHostState(byte[] payload, long uptimeMs)
+        {
+            if (!_host.TryRead(payload))
+            {
+                return false;
+            }
+
+            if (_host.TimestampMs < _hostMs || State == SessionState.Waiting || State == SessionState.Stopped)
+            {
+                return true;
+            }
+
+            _hostMs = _host.TimestampMs;
+            _isHostOnline = _host.IsOnline;
+            if (State == SessionState.WaitingForHost)
+            {
+                AwaitHost();
+            }
+
+            bool isBorn = State == SessionState.Online || State == SessionState.Birthing;
+            if (!_isHostOnline && (isBorn || _site.Uplink.Hosts.Length > 1))
+            {
+                Leave(uptimeMs);
+            }
+
+            return true;
         }
 
         /// <summary>Publishes the written payload at QoS 0 and only then takes its sequence number; on failure the connection is dropped.</summary>
@@ -282,6 +359,12 @@ namespace Edge.Uplink
         /// <summary>NDEATH (once there was an NBIRTH) and DISCONNECT. The session does not start again.</summary>
         public void Stop()
         {
+            SayGoodBye();
+            State = SessionState.Stopped;
+        }
+
+        private void SayGoodBye()
+        {
             if (_link.IsConnected && (IsBorn || (State == SessionState.Birthing && _nextBirth > 0)))
             {
                 _births.WriteDeath(_number);
@@ -290,7 +373,23 @@ namespace Edge.Uplink
 
             _link.Disconnect();
             IsBorn = false;
-            State = SessionState.Stopped;
+        }
+
+        // Starts over, at the next broker where there is one: the host may be there.
+        private void Leave(long uptimeMs)
+        {
+            bool hasLasted = IsBorn && uptimeMs - _connectedMs >= Limits.StableConnectionMs;
+            SayGoodBye();
+            LastFailure = LinkFailure.HostOffline;
+            State = SessionState.Waiting;
+            _nextAttemptMs = uptimeMs + (hasLasted && _site.Uplink.Hosts.Length == 1 ? _delay.First() : _delay.AfterFailure());
+        }
+
+        private void AwaitHost()
+        {
+            bool isReady = _topics.HostState == null || _isHostOnline;
+            State = isReady ? SessionState.Birthing : SessionState.WaitingForHost;
+            _nextBirth = 0;
         }
 
         private void Wait(long uptimeMs)
@@ -341,6 +440,7 @@ namespace Edge.Uplink
 
             _isNumberUnused = false;
             _connectedMs = uptimeMs;
+            _isHostOnline = false;
             _deadlineLinkMs = _link.LinkMs + (_site.Uplink.AcknowledgeSeconds * 1000);
             State = SessionState.Subscribing;
             if (!_link.Subscribe(_topics.Subscriptions))

@@ -20,13 +20,19 @@ namespace Edge.Uplink
         /// <summary>Births, by line.</summary>
         public readonly string[] DeviceBirth;
 
+        /// <summary>Deaths, by line.</summary>
+        public readonly string[] DeviceDeath;
+
+        /// <summary>STATE of the primary host, or null.</summary>
+        public readonly string HostState;
+
         /// <summary>Records, by line.</summary>
         public readonly string[] DeviceData;
 
         /// <summary>Commands to devices, by line.</summary>
         public readonly string[] DeviceCommand;
 
-        /// <summary>What is subscribed at QoS 1: commands to the node and to every device of it.</summary>
+        /// <summary>What is subscribed at QoS 1: commands to the node and to every device of it, and the primary host's state.</summary>
         public readonly string[] Subscriptions;
 
         /// <summary>Where marks go; outside of spBv1.0, since Sparkplug has no message with QoS 1 but the will.</summary>
@@ -40,15 +46,19 @@ namespace Edge.Uplink
             NodeDeath = root + "/NDEATH/" + site.Node;
             NodeData = root + "/NDATA/" + site.Node;
             NodeCommand = root + "/NCMD/" + site.Node;
-            Subscriptions = new string[] { NodeCommand, root + "/DCMD/" + site.Node + "/+" };
+            string deviceCommands = root + "/DCMD/" + site.Node + "/+";
+            HostState = site.Uplink.PrimaryHost == null ? null : "spBv1.0/STATE/" + site.Uplink.PrimaryHost;
+            Subscriptions = HostState == null ? new string[] { NodeCommand, deviceCommands } : new string[] { NodeCommand, deviceCommands, HostState };
             Mark = "edge/" + site.Group + "/" + site.Node + "/mark";
 
             DeviceBirth = new string[site.Lines.Length];
+            DeviceDeath = new string[site.Lines.Length];
             DeviceData = new string[site.Lines.Length];
             DeviceCommand = new string[site.Lines.Length];
             for (int line = 0; line < site.Lines.Length; line++)
             {
                 DeviceBirth[line] = root + "/DBIRTH/" + site.Node + "/" + site.Lines[line].Id;
+                DeviceDeath[line] = root + "/DDEATH/" + site.Node + "/" + site.Lines[line].Id;
                 DeviceData[line] = root + "/DDATA/" + site.Node + "/" + site.Lines[line].Id;
                 DeviceCommand[line] = root + "/DCMD/" + site.Node + "/" + site.Lines[line].Id;
             }

@@ -221,7 +221,7 @@ namespace Edge.Uplink
                 }
                 else if (_arrived.Kind == LinkEvent.Received)
                 {
-                    TakeMessage(_arrived);
+                    TakeMessage(_arrived, uptimeMs);
                 }
                 else if (_arrived.Kind == LinkEvent.Unknown)
                 {
@@ -247,8 +247,18 @@ namespace Edge.Uplink
             }
         }
 
-        private void TakeMessage(LinkEvent arrived)
+        private void TakeMessage(LinkEvent arrived, long uptimeMs)
         {
+            if (arrived.Topic == _session.Topics.HostState)
+            {
+                if (!_session.TakeHostState(arrived.Payload, uptimeMs))
+                {
+                    Commands.Refuse();
+                }
+
+                return;
+            }
+
             byte line = LineOf(arrived.Topic);
             bool isOfNode = arrived.Topic == _session.Topics.NodeCommand;
             if (!isOfNode && line == Record.NoLine)
@@ -452,9 +462,30 @@ namespace Edge.Uplink
         private bool Publish(bool isHistorical, long uptimeMs, long utcMs)
         {
             Record record = _feed.Record;
-            _data.Write(record, _feed.IsOfLine, isHistorical, utcMs, _session.NextSequence);
-            string topic = _feed.IsOfLine ? _session.Topics.DeviceData[record.Line] : _session.Topics.NodeData;
+
+            // By the record alone, so that it goes the same way when it is sent again.
+            bool isOfLine = _feed.IsOfLine && !LastValues.IsSilentMinute(record);
+            if (_feed.IsOfLine && !ShowLife(record.Line, isOfLine, isHistorical, uptimeMs, utcMs))
+            {
+                return false;
+            }
+
+            _data.Write(record, isOfLine, isHistorical, utcMs, _session.NextSequence);
+            string topic = isOfLine ? _session.Topics.DeviceData[record.Line] : _session.Topics.NodeData;
             return _session.Send(topic, uptimeMs);
+        }
+
+        // A line dies with a live minute in which none of its inputs said anything, and is born again before the next record of it that does say
+        // something. While there is old news of it to tell, it stays.
+        private bool ShowLife(int line, bool isSpeaking, bool isHistorical, long uptimeMs, long utcMs)
+        {
+            if (isSpeaking)
+            {
+                return _session.IsAlive(line) || _session.SendLineBirth(line, uptimeMs, utcMs);
+            }
+
+            bool isDying = !isHistorical && !_cursor.HasBacklog && _ranges.IsEmpty && _session.IsAlive(line);
+            return !isDying || _session.SendLineDeath(line, uptimeMs, utcMs);
         }
 
         private void PublishMark(long uptimeMs)

@@ -20,6 +20,7 @@ public sealed class LoopbackBroker
 {
     private readonly Dictionary<string, LoopbackLink> _clients = [];
     private readonly List<Action<LoopbackMessage>> _subscribers = [];
+    private readonly Dictionary<string, byte[]> _retained = [];
     private bool _isUp = true;
 
     /// <summary>Time from one end to the other, virtual ms.</summary>
@@ -56,9 +57,14 @@ public sealed class LoopbackBroker
     /// <summary>Hands every message that reaches the broker to a delegate.</summary>
     public void Subscribe(Action<LoopbackMessage> subscriber) => _subscribers.Add(subscriber);
 
-    /// <summary>Publishes a message, as a host does, to the clients that subscribed to its topic.</summary>
-    public void Publish(string topic, byte[] payload)
+    /// <summary>Publishes a message, as a host does, to the clients that subscribed to its topic; retained, to later subscribers too.</summary>
+    public void Publish(string topic, byte[] payload, bool retain = false)
     {
+        if (retain)
+        {
+            _retained[topic] = payload;
+        }
+
         foreach (var client in _clients.Values)
         {
             client.Deliver(topic, payload);
@@ -72,6 +78,14 @@ public sealed class LoopbackBroker
         {
             client.Cut();
             Lose(client);
+        }
+    }
+
+    internal void Replay(LoopbackLink client)
+    {
+        foreach (var (topic, payload) in _retained)
+        {
+            client.Deliver(topic, payload);
         }
     }
 

@@ -82,6 +82,7 @@ public sealed class LoopbackLink : MqttLink
 
         _filters = topics;
         Answer(LinkEvent.Subscribed, 0, _nowMs() + _broker.LatencyMs);
+        _broker.Replay(this);
         Move();
         return true;
     }

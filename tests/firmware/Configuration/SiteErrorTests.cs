@@ -52,6 +52,22 @@ public sealed class SiteErrorTests
     }
 
     [TestMethod]
+    public void A_primary_host_is_part_of_a_topic()
+    {
+        var error = TestSites.ErrorWith(root => root["uplink"]!["primaryHost"] = "center/+");
+
+        Assert.AreEqual("uplink.primaryHost: found \"center/+\"; allowed: a Sparkplug host id, which is part of a topic: no /, + and #", error);
+    }
+
+    [TestMethod]
+    public void Delivery_is_one_of_two_words()
+    {
+        var error = TestSites.ErrorWith(root => root["uplink"]!["delivery"] = "mqtt");
+
+        Assert.AreEqual("uplink.delivery: found \"mqtt\"; allowed: one of broker platform", error);
+    }
+
+    [TestMethod]
     public void Not_even_the_root_may_be_empty()
     {
         Assert.AreEqual("site: found nothing; allowed: an object {...}", TestSites.ErrorOf("{}"));

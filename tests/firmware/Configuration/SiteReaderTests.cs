@@ -79,6 +79,8 @@ public sealed class SiteReaderTests
         Assert.AreEqual(30, site.Uplink.KeepAliveSeconds);
         Assert.AreEqual(60, site.Uplink.SpreadSeconds);
         Assert.AreEqual(300, site.Uplink.BackoffCapSeconds);
+        Assert.IsFalse(site.Uplink.IsConfirmationWanted);
+        Assert.IsNull(site.Uplink.PrimaryHost);
         Assert.AreEqual(20, site.Uplink.AcknowledgeSeconds);
     }
 

@@ -95,6 +95,9 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
         _inbox.Add(kind, number);
     }
 
+    /// <summary>A message arrives.</summary>
+    public void ArriveMessage(string topic, byte[] payload) => _inbox.AddMessage(topic, payload);
+
     /// <summary>The connection is gone without a word.</summary>
     public void Lose() => _isConnected = false;
 }
