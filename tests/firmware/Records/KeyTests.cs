@@ -74,6 +74,42 @@ public sealed class KeyTests
     }
 
     [TestMethod]
+    public void A_card_that_replaced_another_is_whole_though_its_log_begins_with_a_later_key()
+    {
+        var (_, flash, key, _) = Make(1400);
+        var card = new MemoryStorage();
+        KeyedLog.Run(KeyedLog.Open(card, flash), 700, first: 1400);
+
+        var findings = KeyedLog.Verify(card, key);
+
+        Assert.IsGreaterThan(1, card["log2/b/0000.seg"][42]);
+        Assert.IsEmpty(findings, string.Join(", ", findings));
+    }
+
+    [TestMethod]
+    public void A_ring_is_whole_but_for_its_oldest_block_that_nobody_can_check()
+    {
+        var media = new LogMedia { Flash = new MemoryStorage(), FlashBlocks = 8, KeepMinutes = 0, Entropy = new Simulator.Board.SeededEntropy(1), EpochMinutes = KeyedLog.EpochMinutes };
+        var log = new RecordLog(media);
+        log.Open();
+        FlashLogTests.Run(log, 0, 4000);
+        var key = log.TakeNewKey();
+        var verifier = new LogVerifier(media, 1, key);
+        verifier.Open();
+        var findings = new List<int>();
+        while (verifier.Next())
+        {
+            findings.Add(verifier.Finding);
+        }
+
+        verifier.CheckTail();
+        Assert.IsGreaterThan(0, verifier.FirstBlock);
+        Assert.AreEqual(BlockFinding.Oldest, findings[0]);
+        Assert.IsTrue(findings.Skip(1).All(finding => finding == BlockFinding.Whole), string.Join(", ", findings));
+        Assert.AreEqual(TailFinding.Whole, verifier.Tail);
+    }
+
+    [TestMethod]
     public void An_entry_of_the_tail_that_was_changed_with_a_right_CRC_is_not_taken_and_not_sealed()
     {
         var (card, flash, _, written) = Make(40);

@@ -58,6 +58,11 @@ internal static class KeyedLog
             findings.Add("tail: rubbish");
         }
 
+        if ((verifier.Tail & TailFinding.Altered) != 0)
+        {
+            findings.Add("tail: altered");
+        }
+
         if (verifier.IsTailLoose)
         {
             findings.Add("tail: loose");

@@ -113,34 +113,47 @@ public sealed class TamperTests
     }
 
     [TestMethod]
-    public void A_block_that_was_changed_and_sealed_with_the_key_of_a_later_day_is_found()
-    {
-        var bytes = _card[Segment];
-        var later = bytes[((_blocks - 1) * BlockBytes) + 42] | (bytes[((_blocks - 1) * BlockBytes) + 43] << 8);
-        Assert.IsGreaterThan(bytes[BlockBytes + 42], later);
-        var key = _key;
-        for (var epoch = 1; epoch <= later; epoch++)
-        {
-            key = Hmac(key, [.. "edge epoch"u8, (byte)epoch, (byte)(epoch >> 8)]);
-        }
+    public void A_block_that_was_changed_and_sealed_with_the_key_of_a_later_day_is_found() =>
+        AssertFound(content => SealAnew(content, 1), $"block 1: {BlockFinding.WrongEpoch}");
 
+    [TestMethod]
+    public void A_later_key_behind_a_damaged_block_reaches_no_further_than_the_damage_can_hide() =>
         AssertFound(
             content =>
             {
-                // All from block 1 on is sealed anew, as a thief of the board's last key could.
-                for (var block = 1; block < _blocks; block++)
-                {
-                    var at = block * BlockBytes;
-                    content[at + 42] = (byte)later;
-                    content[at + 43] = (byte)(later >> 8);
-                    content[at + 4000] ^= 1;
-                    content.AsSpan(at - BlockBytes, 32).CopyTo(content.AsSpan(at));
-                    content.AsSpan(at + 4092, 4).Clear();
-                    Hmac(key, content[at..(at + BlockBytes)]).CopyTo(content, at);
-                    SetCrc(content, block);
-                }
+                content[BlockBytes + 2000] ^= 4;
+                SealAnew(content, 2);
             },
-            $"block 1: {BlockFinding.WrongEpoch}");
+            $"block 1: {BlockFinding.Damaged}",
+            $"block 2: {BlockFinding.WrongEpoch}");
+
+    [TestMethod]
+    public void A_whole_log_made_with_the_key_of_a_later_day_is_found_at_its_first_block() =>
+        AssertFound(content => SealAnew(content, 0), $"block 0: {BlockFinding.WrongEpoch}");
+
+    [TestMethod]
+    public void A_header_that_lets_older_blocks_be_gone_is_found_and_so_are_the_blocks()
+    {
+        var card = _card.Clone();
+        ChangeHeader(card);
+        var bytes = card[Segment];
+        bytes.AsSpan(0, 3 * BlockBytes).Clear();
+        card.Write(Segment, bytes, 0, bytes.Length);
+
+        var found = KeyedLog.Verify(card, _key);
+
+        CollectionAssert.IsSubsetOf(new[] { "tail: altered", $"block 0: {BlockFinding.Damaged}", $"block 2: {BlockFinding.Damaged}" }, found);
+    }
+
+    [TestMethod]
+    public void A_board_takes_a_changed_header_for_another_keys_and_says_so_in_the_block_it_seals_next()
+    {
+        var (card, flash, key, _) = KeyTests.Make(700);
+        ChangeHeader(card);
+
+        KeyedLog.Run(KeyedLog.Open(card, flash), 700, first: 700);
+
+        Assert.AreEqual(1, KeyedLog.Verify(card, key).Count(finding => finding.EndsWith($": {BlockFinding.TakenOver}", StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -188,6 +201,43 @@ public sealed class TamperTests
         foreach (var finding in expected)
         {
             Assert.Contains(finding, found, string.Join(", ", found));
+        }
+    }
+
+    /// <summary>Lets the tail's header say that blocks before number 3 may be gone, with a right CRC.</summary>
+    private static void ChangeHeader(MemoryStorage card)
+    {
+        var name = card.Names.Single(name => name is "log2/t.a" or "log2/t.b");
+        var header = card[name];
+        header[68] = 3;
+        BitConverter.GetBytes(System.IO.Hashing.Crc32.HashToUInt32(new SpanByte(header, 0, 120))).CopyTo(header, 120);
+        card.Write(name, header, 0, header.Length);
+    }
+
+    /// <summary>Changes and seals all blocks from one on under the key of epoch 12, as a thief of the board could, who has the present key and all later ones.</summary>
+    private static void SealAnew(byte[] content, int from)
+    {
+        const ushort Epoch = 12;
+        var key = _key;
+        for (var i = 1; i <= Epoch; i++)
+        {
+            key = Hmac(key, [.. "edge epoch"u8, (byte)i, (byte)(i >> 8)]);
+        }
+
+        for (var block = from; block < _blocks; block++)
+        {
+            var at = block * BlockBytes;
+            BitConverter.GetBytes(Epoch).CopyTo(content, at + 42);
+            content[at + 4000] ^= 1;
+            content.AsSpan(at, 32).Clear();
+            if (block > 0)
+            {
+                content.AsSpan(at - BlockBytes, 32).CopyTo(content.AsSpan(at));
+            }
+
+            content.AsSpan(at + 4092, 4).Clear();
+            Hmac(key, content[at..(at + BlockBytes)]).CopyTo(content, at);
+            SetCrc(content, block);
         }
     }
 

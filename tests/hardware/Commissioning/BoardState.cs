@@ -49,7 +49,7 @@ internal sealed class BoardState : IDisposable
         {
             var record = i == 0 ? Schema() : MinuteOf(i, noise);
             Assert.IsTrue(log.Append(record), log.Trouble);
-            for (var tick = 0; tick < 25; tick++)
+            for (var tick = 0; tick < 12; tick++)
             {
                 log.Flush();
             }
