@@ -264,6 +264,9 @@ namespace Edge
         /// <summary>Least time between two events of one kind about the board itself, ms.</summary>
         public const int IntegrityEventMs = 60000;
 
+        /// <summary>Least time between two events about lost records while there is no room for minutes, ms: the reserve must last.</summary>
+        public const int FullEventMs = 24 * 3600 * 1000;
+
         /// <summary>How long the log's medium must work before its failure counts as over, ms.</summary>
         public const int StorageHealthyMs = 10000;
 

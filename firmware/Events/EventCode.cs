@@ -33,6 +33,24 @@ namespace Edge.Events
         /// </summary>
         public const int KeyReplaced = 9;
 
+        /// <summary>By what records took so far, fewer days than the year that is required fit on the medium. Argument1: days that fit; Argument2: days required.</summary>
+        public const int RetentionAtRisk = 10;
+
+        /// <summary>Room for minute records ends soon, and nothing old may be given up before that. Argument1: days left; Argument2: the limit that was passed: 30, 7 or 1 days.</summary>
+        public const int SpaceLow = 11;
+
+        /// <summary>There is no room for minute records: none is stored, each counts as lost. Events still have a reserve.</summary>
+        public const int SpaceGone = 12;
+
+        /// <summary>There is room for minute records again.</summary>
+        public const int SpaceBack = 13;
+
+        /// <summary>The card with the second copy failed; the log itself goes on. Argument1: 1 it is missing or failing, 2 other boards' logs are in all its folders; Argument2: blocks without a copy.</summary>
+        public const int CopyFailed = 14;
+
+        /// <summary>The card takes the second copy again. Argument1: duration of the failure, ms.</summary>
+        public const int CopyRecovered = 15;
+
         /// <summary>The kiln's contact made. Subject: line.</summary>
         public const int KilnStarted = 20;
 
@@ -113,6 +131,12 @@ namespace Edge.Events
                 case StorageRecovered: return "storage-recovered";
                 case EdgesLost: return "edges-lost";
                 case KeyReplaced: return "key-replaced";
+                case RetentionAtRisk: return "retention-at-risk";
+                case SpaceLow: return "space-low";
+                case SpaceGone: return "space-gone";
+                case SpaceBack: return "space-back";
+                case CopyFailed: return "copy-failed";
+                case CopyRecovered: return "copy-recovered";
                 case KilnStarted: return "kiln-started";
                 case KilnStopped: return "kiln-stopped";
                 case BypassOpened: return "bypass-opened";

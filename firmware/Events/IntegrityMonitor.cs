@@ -14,6 +14,7 @@ namespace Edge.Events
 
         private readonly EventWriter _writer;
         private readonly RecordLog _log;
+        private readonly SpaceMonitor _space;
         private long _steppedAtMs = Never;
         private long _stepMs;
         private bool _hasStepped;
@@ -31,6 +32,7 @@ namespace Edge.Events
         {
             _writer = writer;
             _log = log;
+            _space = new SpaceMonitor(writer, log);
         }
 
         /// <summary>Writes the events of the boot. Call it after the log was opened and before anything is appended.</summary>
@@ -55,13 +57,19 @@ namespace Edge.Events
             long uptimeMs = time.UptimeMs;
             WatchClock(time, uptimeMs);
             WatchStorage(uptimeMs);
+            _space.Watch(uptimeMs);
             WatchKey();
             WatchLosses(edges, uptimeMs);
         }
 
         private static bool IsDue(long lastMs, long uptimeMs)
         {
-            return lastMs == Never || uptimeMs - lastMs >= Limits.IntegrityEventMs;
+            return IsDue(lastMs, uptimeMs, Limits.IntegrityEventMs);
+        }
+
+        private static bool IsDue(long lastMs, long uptimeMs, int periodMs)
+        {
+            return lastMs == Never || uptimeMs - lastMs >= periodMs;
         }
 
         /// <summary>Time since the newest record's label, ms; -1 where either clock reading cannot be trusted.</summary>
@@ -141,9 +149,10 @@ namespace Edge.Events
                 _edgesLostAtMs = uptimeMs;
             }
 
-            // Only a working medium has room for the event.
+            // Only a working medium has room for the event, and a full one little of it.
             long lost = _log.LostCount - _recordsLost;
-            if (lost > 0 && _log.Trouble == null && IsDue(_recordsLostAtMs, uptimeMs))
+            int periodMs = _log.IsFull ? Limits.FullEventMs : Limits.IntegrityEventMs;
+            if (lost > 0 && _log.Trouble == null && IsDue(_recordsLostAtMs, uptimeMs, periodMs))
             {
                 _recordsLost = _log.LostCount;
                 _recordsLostAtMs = uptimeMs;

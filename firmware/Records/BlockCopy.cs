@@ -6,19 +6,50 @@ namespace Edge.Records
     internal abstract class BlockCopy
     {
         /// <summary>Blocks before this number have a copy, which the log may rely on when it gives up its own.</summary>
-        public abstract int Reach { get; }
+        public int Reach { get; protected set; }
+
+        /// <summary>Number of the oldest block of the copy.</summary>
+        public abstract int First { get; }
+
+        /// <summary>Sequence of the oldest record of the copy; 0 while it cannot be read.</summary>
+        public abstract long Oldest { get; }
+
+        /// <summary>What the medium last said when it failed, or null while it works.</summary>
+        public string Trouble { get; protected set; }
+
+        /// <summary>Whether the copy has no place on this medium, though it works.</summary>
+        public bool IsRefused { get; protected set; }
+
+        /// <summary>Room of the copy.</summary>
+        public BlockSpace Space { get; protected set; }
+
+        /// <summary>Sequence beyond all that the survey found; 0 where it found none.</summary>
+        public long SurveyedLast { get; protected set; }
+
+        /// <summary>Greatest root of keys that the survey found.</summary>
+        public int SurveyedRoot { get; protected set; }
 
         /// <summary>Takes note of a block that was just sealed and is durable in the log. Touches no medium.</summary>
         /// <param name="number">Its number.</param>
-        public abstract void NoteSealed(int number);
+        /// <param name="lineage">What tells the log from any other.</param>
+        public abstract void NoteSealed(int number, long lineage);
 
         /// <summary>The end of the log was found anew: at boot, or after the medium failed. Touches no medium.</summary>
         /// <param name="blocks">Blocks that were sealed.</param>
-        public abstract void NoteFound(int blocks);
+        /// <param name="lineage">What tells the log from any other; 0 before its first block.</param>
+        public abstract void NoteFound(int blocks, long lineage);
 
         /// <summary>One bounded step of copying, in a tick in which the log itself has nothing to do.</summary>
         /// <param name="files">The log's blocks.</param>
+        /// <param name="first">The oldest of them.</param>
         /// <param name="buffer">A buffer of one block, free during the call.</param>
-        public abstract void Step(BlockFiles files, byte[] buffer);
+        public abstract void Step(BlockFiles files, int first, byte[] buffer);
+
+        /// <summary>Reads a block of the copy; false where it is not there, damaged, or cannot be read now.</summary>
+        public abstract bool Read(int number, byte[] into);
+
+        /// <summary>Looks for logs that are on the medium: for a board whose own log is gone. Bounded, at boot only.</summary>
+        /// <param name="buffer">A buffer of one block.</param>
+        public abstract void Survey(byte[] buffer);
     }
 }

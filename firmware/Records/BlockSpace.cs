@@ -171,7 +171,8 @@ namespace Edge.Records
         /// <summary>Days until minutes find no room any more; -1 where old blocks may be given up before that, or it is not known.</summary>
         /// <param name="minutes">Minutes of the log in all blocks.</param>
         /// <param name="centibytesPerMinute">What a minute takes.</param>
-        public long DaysLeft(long minutes, long centibytesPerMinute)
+        /// <param name="copied">Blocks before this number have a copy elsewhere, and may go at any time.</param>
+        public long DaysLeft(long minutes, long centibytesPerMinute, int copied)
         {
             if (_capacity == 0 || centibytesPerMinute == 0)
             {
@@ -181,7 +182,8 @@ namespace Edge.Records
             // The oldest unit may go when a year lies behind its end, which is so many minutes behind the first.
             long unitMinutes = _files.Unit * BlockLayout.BlockBytes * 100L / centibytesPerMinute;
             long daysToExpiry = (_keepMinutes - (minutes - _firstMinutes - unitMinutes)) / Retention.MinutesPerDay;
-            long days = Retention.Days(Free - _reserve, centibytesPerMinute);
+            int free = copied > First ? _capacity - (Blocks - copied) : Free;
+            long days = Retention.Days(free - _reserve, centibytesPerMinute);
             return daysToExpiry <= days ? -1 : days;
         }
 

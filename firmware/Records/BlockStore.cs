@@ -24,6 +24,7 @@ namespace Edge.Records
         private readonly BlockIndex _index;
         private readonly KeyRing _keys;
         private readonly byte[] _tag = new byte[BlockLayout.TagBytes];
+        private readonly BlockFiles _readable;
         private readonly int _epochMinutes;
         private bool _isKeyKnown;
         private long _uncheckedLast;
@@ -46,12 +47,14 @@ namespace Edge.Records
             Tail = new Tail(_decoder, _record);
             Files = BlockFiles.Open(media);
             Table = new GroupTable(priors);
-            Reader = new BlockReader(Files, _decoder, priors);
+            Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
+            Copy = media.HasCopy ? new CardCopy(media) : null;
+            _readable = Copy == null ? Files : new CopiedFiles(Files, Space, Copy);
+            Reader = new BlockReader(_readable, _decoder, priors);
             _sealer = new Sealer(Tail, _decoder, _record, priors, Table, media.Flash != null);
             _file = OpenTail(media);
             _recovery = new Recovery(_file, Files, _header, _sealer.Block);
             _index = new BlockIndex(storage, Folder, Table, Reader, priors);
-            Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
         }
 
         /// <summary>The records that are not sealed.</summary>
@@ -61,7 +64,13 @@ namespace Edge.Records
         public BlockFiles Files { get; }
 
         /// <summary>The second copy; null where there is none.</summary>
-        public BlockCopy Copy { get; set; }
+        public BlockCopy Copy { get; }
+
+        /// <summary>Blocks that readers have read so far.</summary>
+        public int Reads
+        {
+            get { return _readable.Reads; }
+        }
 
         /// <summary>Room on the medium of the log.</summary>
         public BlockSpace Space { get; }
@@ -70,6 +79,18 @@ namespace Edge.Records
         public long SealedMinutes
         {
             get { return _header.TotalMinutes; }
+        }
+
+        /// <summary>Number of the oldest block that can be read, here or from the copy.</summary>
+        public int FirstReadable
+        {
+            get { return Copy != null && Copy.Oldest > 0 && Copy.First < FirstBlock ? Copy.First : FirstBlock; }
+        }
+
+        /// <summary>Sequence of the oldest record that can be read, here or from the copy; 0 in an empty log.</summary>
+        public long Oldest
+        {
+            get { return Copy != null && Copy.Oldest > 0 && Copy.Oldest < _end.Oldest ? Copy.Oldest : _end.Oldest; }
         }
 
         /// <summary>Number of the oldest block that is held.</summary>
@@ -150,6 +171,14 @@ namespace Edge.Records
             Reader.Forget();
             _index.Forget();
             bool found = _recovery.FindHeader();
+            if (!found && Copy != null)
+            {
+                // The flash was formatted: what the card has is of this board's past, and its numbers are in use.
+                Copy.Survey(_sealer.Block);
+                _header.Last = Copy.SurveyedLast;
+                _header.Root = Copy.SurveyedRoot;
+            }
+
             _end.Take(_header);
             _keys.Load();
             bool hasKey = found && _file.IsWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
@@ -165,7 +194,7 @@ namespace Edge.Records
             Space.Begin(_header.FirstBlock, _header.Block, _header.Lineage);
             if (Copy != null)
             {
-                Copy.NoteFound(_header.Block);
+                Copy.NoteFound(_header.Block, _header.Lineage);
             }
 
             return lost;
@@ -261,7 +290,7 @@ namespace Edge.Records
         /// <returns>Its number; the number of blocks where there is none.</returns>
         public int FindBlock(long sequence, int from, long fromUtcMs, long toUtcMs)
         {
-            from = from < FirstBlock ? FirstBlock : from;
+            from = from < FirstReadable ? FirstReadable : from;
             LoadTable();
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
         }
@@ -323,7 +352,7 @@ namespace Edge.Records
             }
             else if (Copy != null)
             {
-                Copy.Step(Files, buffer);
+                Copy.Step(Files, FirstBlock, buffer);
             }
         }
 
@@ -336,7 +365,7 @@ namespace Edge.Records
             _sealer.Done();
             if (Copy != null)
             {
-                Copy.NoteSealed(_header.Block - 1);
+                Copy.NoteSealed(_header.Block - 1, _header.Lineage);
             }
         }
 

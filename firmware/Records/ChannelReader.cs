@@ -120,8 +120,8 @@ namespace Edge.Records
 
         private bool Search()
         {
-            int lastRead = _store.Files.Reads + Limits.ReadsPerRecord;
-            while (!IsAtHead && _store.Files.Reads < lastRead)
+            int lastRead = _store.Reads + Limits.ReadsPerRecord;
+            while (!IsAtHead && _store.Reads < lastRead)
             {
                 if (_next <= _store.SealedLast ? TakeSealed() : TakeUnsealed())
                 {

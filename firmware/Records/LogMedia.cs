@@ -35,6 +35,12 @@ namespace Edge.Records
         /// <summary>Minutes that must lie behind a block before it may be given up: 366 days of them.</summary>
         public long KeepMinutes { get; set; } = Retention.Minutes;
 
+        /// <summary>Whether sealed blocks are copied to the card.</summary>
+        internal bool HasCopy
+        {
+            get { return Flash != null && Card != null; }
+        }
+
         /// <summary>Room of the log proper, blocks; 0: as much as there is.</summary>
         internal int LogBlocks
         {

@@ -84,19 +84,64 @@ namespace Edge.Records
         /// <summary>Days of records that fit on the medium by what they took so far; -1 while that is not known.</summary>
         public long DaysFitting
         {
-            get { return _store.Space.DaysFitting(_store.Space.CentibytesPerMinute(_store.SealedMinutes)); }
+            get
+            {
+                long rate = _store.Space.CentibytesPerMinute(_store.SealedMinutes);
+                return HasCopy ? _store.Copy.Space.DaysFitting(rate) : _store.Space.DaysFitting(rate);
+            }
         }
 
         /// <summary>Days until there is no room for minutes, by what they took so far; -1 where older records may be given up before that.</summary>
         public long DaysLeft
         {
-            get { return _store.Space.DaysLeft(_store.SealedMinutes, _store.Space.CentibytesPerMinute(_store.SealedMinutes)); }
+            get
+            {
+                long rate = _store.Space.CentibytesPerMinute(_store.SealedMinutes);
+                if (!HasCopy)
+                {
+                    return _store.Space.DaysLeft(_store.SealedMinutes, rate, 0);
+                }
+
+                // While the card takes its copy only its own room counts; without it what the flash has for blocks that have no copy.
+                return CopyTrouble == null ? _store.Copy.Space.DaysLeft(_store.SealedMinutes, rate, 0)
+                    : _store.Space.DaysLeft(_store.SealedMinutes, rate, _store.Copy.Reach);
+            }
+        }
+
+        /// <summary>Whether sealed records are copied to the card.</summary>
+        public bool HasCopy
+        {
+            get { return _store.Copy != null; }
+        }
+
+        /// <summary>What the card with the copy last said when it failed, or null while it works or there is none.</summary>
+        public string CopyTrouble
+        {
+            get { return HasCopy ? _store.Copy.Trouble : null; }
+        }
+
+        /// <summary>Whether the card has no folder left for the copy, as the logs of other boards are on it.</summary>
+        public bool IsCopyRefused
+        {
+            get { return HasCopy && _store.Copy.IsRefused; }
+        }
+
+        /// <summary>Blocks that were sealed since the log began.</summary>
+        public int SealedBlocks
+        {
+            get { return _store.Blocks; }
+        }
+
+        /// <summary>Sealed blocks that have no copy yet.</summary>
+        public int UncopiedBlocks
+        {
+            get { return HasCopy ? _store.Blocks - _store.Copy.Reach : 0; }
         }
 
         /// <summary>Sequence of the oldest record; 1 in an empty log.</summary>
         public long Oldest
         {
-            get { return _store.End.Oldest > 0 ? _store.End.Oldest : Head + 1; }
+            get { return _store.Oldest > 0 ? _store.Oldest : Head + 1; }
         }
 
         /// <summary>Root of the key that the log is written with; 0 before the first record, and where it is the key that everybody knows.</summary>

@@ -105,9 +105,9 @@ namespace Edge.Records
 
         private bool Search(Record into)
         {
-            int lastRead = _store.Files.Reads + Limits.ReadsPerRecord;
+            int lastRead = _store.Reads + Limits.ReadsPerRecord;
             _store.Reader.Budget = DecodedPerRead;
-            while (!IsAtHead && !IsBusy && _store.Files.Reads < lastRead)
+            while (!IsAtHead && !IsBusy && _store.Reads < lastRead)
             {
                 bool isSealed = _next <= _store.SealedLast;
                 bool found = isSealed

@@ -30,6 +30,13 @@ namespace Edge.Records
             get { return Limits.SegmentBlocks; }
         }
 
+        /// <summary>Length of the file of a block's segment; -1 where there is none.</summary>
+        /// <exception cref="StorageException">The medium failed.</exception>
+        public int LengthOf(int number)
+        {
+            return _storage.GetLength(NameOf(number));
+        }
+
         /// <inheritdoc/>
         public override int NotedFirst
         {
