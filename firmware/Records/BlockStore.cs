@@ -300,7 +300,7 @@ namespace Edge.Records
         public int FindBlockBack(long sequence, int from, long fromUtcMs, long toUtcMs)
         {
             int found = _index.FindBack(sequence, from, fromUtcMs, toUtcMs, _header.Block);
-            return found < _header.FirstBlock ? -1 : found;
+            return found < FirstReadable ? -1 : found;
         }
 
         /// <summary>

@@ -1,3 +1,4 @@
+using Edge.Board;
 using Edge.Records.Blocks;
 
 namespace Edge.Records
@@ -25,7 +26,24 @@ namespace Edge.Records
         {
             Reads++;
             bool isHeld = number >= _space.First && number >= _own.FirstOf(_space.Blocks);
-            return (isHeld && _own.Read(number, into) && BlockLayout.IsSound(into, number)) || _copy.Read(number, into);
+            try
+            {
+                if (isHeld && _own.Read(number, into) && BlockLayout.IsSound(into, number))
+                {
+                    return true;
+                }
+            }
+            catch (StorageException)
+            {
+                if (_copy.Read(number, into))
+                {
+                    return true;
+                }
+
+                throw;
+            }
+
+            return _copy.Read(number, into);
         }
 
         /// <inheritdoc/>
