@@ -63,5 +63,11 @@ namespace Edge.Records
         {
             return _own.FirstOf(count);
         }
+
+        /// <inheritdoc/>
+        public override long FirstSequenceOf(int number)
+        {
+            return _own.FirstSequenceOf(number);
+        }
     }
 }

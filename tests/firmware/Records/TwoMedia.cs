@@ -1,4 +1,5 @@
 using Edge.Board;
+using Edge.Events;
 using Edge.Records;
 using Edge.Simulator.Faults;
 
@@ -13,8 +14,10 @@ internal sealed class TwoMedia
     private byte[]? _key;
     private int _minute;
 
-    public TwoMedia(int seed = 1, int channels = 32, int flashBlocks = 64)
+    public TwoMedia(int seed = 1, int channels = 32, int flashBlocks = 64, bool card = true, long keepMinutes = 366L * 1440)
     {
+        KeepMinutes = keepMinutes;
+        HasCard = card;
         _channels = channels;
         _entropy = new SeededEntropy(seed);
         RingBlocks = flashBlocks;
@@ -26,7 +29,12 @@ internal sealed class TwoMedia
 
     public int RingBlocks { get; }
 
-    public long KeepMinutes { get; init; } = Retention.Minutes;
+    public long KeepMinutes { get; }
+
+    public bool HasCard { get; }
+
+    /// <summary>Appends events to the log.</summary>
+    public EventWriter Writer => new(Log);
 
     public MemoryStorage Flash { get; private set; } = new();
 
@@ -39,11 +47,14 @@ internal sealed class TwoMedia
     public int Blocks => Log.SealedBlocks;
 
     /// <summary>Noise of all channels, until so many more blocks were sealed, and a little longer.</summary>
-    public void Fill(int blocks, int seed = 3)
+    public void Fill(int blocks, int seed = 3) => Fill(blocks, 100, null, seed);
+
+    /// <summary>The same with so many ticks a minute, and something to be done in each.</summary>
+    public void Fill(int blocks, int ticks, Action? watch, int seed = 3)
     {
         var random = new Random(seed + _minute);
         var last = Blocks + blocks;
-        while (Blocks < last)
+        while (Blocks < last && !Log.IsFull)
         {
             _record.Kind = RecordKind.Minute;
             _record.TimeQuality = TimeQuality.Network;
@@ -59,11 +70,11 @@ internal sealed class TwoMedia
             }
 
             Log.Append(_record);
-            Tick(100);
+            Tick(ticks, watch);
             _key ??= Log.TakeNewKey();
         }
 
-        Tick(100);
+        Tick(100, watch);
     }
 
     /// <summary>Ticks until the copy is complete.</summary>
@@ -111,11 +122,30 @@ internal sealed class TwoMedia
         }
     }
 
-    private void Tick(int ticks)
+    /// <summary>Code and arguments of all events, oldest first.</summary>
+    public List<string> Events()
+    {
+        var reader = new RecordReader(Log);
+        var record = new Record();
+        var events = new List<string>();
+        reader.Seek(1);
+        while (!reader.IsAtHead)
+        {
+            if (reader.TryRead(record) && record.Kind == RecordKind.Event)
+            {
+                events.Add($"{record.Code} {record.Argument1} {record.Argument2}");
+            }
+        }
+
+        return events;
+    }
+
+    private void Tick(int ticks, Action? watch = null)
     {
         for (var tick = 0; tick < ticks; tick++)
         {
             Log.Flush();
+            watch?.Invoke();
         }
     }
 
@@ -124,7 +154,7 @@ internal sealed class TwoMedia
         var log = new RecordLog(new LogMedia
         {
             Flash = Flash,
-            Card = Slot,
+            Card = HasCard ? Slot : null,
             State = Flash,
             Entropy = _entropy,
             FlashBlocks = RingBlocks,
