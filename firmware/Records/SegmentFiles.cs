@@ -125,9 +125,9 @@ namespace Edge.Records
         public override int Count()
         {
             int there = 0;
+            int noted = LoadNote() ? NotedFirst : 0;
             if (!Exists(0))
             {
-                int noted = LoadNote() ? NotedFirst : 0;
                 there = noted / Limits.SegmentBlocks;
                 if (there == 0 || !Exists(there))
                 {

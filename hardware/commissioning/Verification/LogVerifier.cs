@@ -140,6 +140,12 @@ public sealed class LogVerifier
             FirstBlock = _header.FirstBlock;
         }
 
+        if (!_hasTail && _files.NotedFirst > FirstBlock && _files.NotedFirst <= Blocks)
+        {
+            // A copy on a card has no tail; it may have been begun with a later block.
+            FirstBlock = _files.NotedFirst;
+        }
+
         Block = FirstBlock - 1;
         _hasLastTag = FirstBlock == 0;
         _isLastGenuine = _hasLastTag;
