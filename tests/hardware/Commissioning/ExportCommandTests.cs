@@ -144,7 +144,7 @@ public sealed class ExportCommandTests
     {
         using var folder = new TemporaryFolder();
         using var state = new BoardState();
-        state.Run(44_640);
+        state.Run(20_000);
         var small = Allocated(_state, folder);
 
         var peak = Allocated(state, folder);

@@ -68,6 +68,20 @@ public sealed class VerifyCommandTests
     }
 
     [TestMethod]
+    public void A_log_on_internal_flash_is_verified_and_exported()
+    {
+        using var state = new BoardState { IsOnFlash = true };
+        state.Run(900);
+
+        var run = EdgeRun.Of("verify", state.Folder, "--key", state.Key);
+        var export = EdgeRun.Of("export", state.Folder, "-o", Path.Combine(state.Folder, "minutes.csv"));
+
+        Assert.AreEqual(EdgeCommand.Well, run.ExitCode, run.Output + run.Error);
+        StringAssert.Contains(run.Output, "to sequence 900");
+        Assert.StartsWith("899 minutes in ", export.Output);
+    }
+
+    [TestMethod]
     public void Without_a_key_nothing_is_damaged_but_all_is_unproven()
     {
         var run = EdgeRun.Of("verify", _whole.Folder);
