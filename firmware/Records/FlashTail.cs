@@ -25,8 +25,8 @@ namespace Edge.Records
         /// <summary>Bytes of the buffer that are left for an entry in its full form.</summary>
         private const int EntryRoom = 712;
 
-        /// <summary>Bytes, with the code, by which an entry exceeds what it has in memory where it does not lean on another: of each channel's average 4, and the contacts.</summary>
-        private const int Growth = 208;
+        /// <summary>Bytes, with the code, by which an entry may exceed what it has in memory where it does not lean on another: 17 for each channel.</summary>
+        private const int Growth = 568;
 
         private readonly Storage _storage;
         private readonly string _headName;
@@ -394,7 +394,6 @@ namespace Edge.Records
             else if (isRestart)
             {
                 stage[0] = 0;
-                stage[1] = 0;
                 at = RunReader.RestartBytes;
                 _writer.Rewind(at);
             }

@@ -13,8 +13,9 @@ namespace Edge.Records
         public const int HeadBytes = 14;
 
         /// <summary>Bytes of the mark that what follows does not lean on what is before.</summary>
-        public const int RestartBytes = 2;
+        public const int RestartBytes = 1;
 
+        private const int LengthBytes = 2;
         private const byte Magic = 0x52;
         private const byte Version = 1;
         private const int RootOffset = 2;
@@ -106,7 +107,7 @@ namespace Edge.Records
         /// <returns>False at the end of what can be read.</returns>
         public bool Next(long after, Record into, byte[] scratch)
         {
-            while (Cover(RestartBytes))
+            while (Cover(LengthBytes))
             {
                 int length = TailCursor.LengthAt(_window, _at);
                 if (length == 0)
@@ -135,7 +136,7 @@ namespace Edge.Records
         public int CountRest()
         {
             int count = 0;
-            while (Cover(RestartBytes))
+            while (Cover(LengthBytes))
             {
                 int length = TailCursor.LengthAt(_window, _at);
                 if (length > 0 && !Cover(length + Authenticator.ShortBytes))

@@ -96,7 +96,11 @@ namespace Edge.Records
             int total = Count;
             int before = DurableCount;
             int durable = before - count;
-            _from.Rewind();
+
+            // What remains is coded anew, and a little longer where it leans on less: so it is moved out of the way first.
+            int start = Limit - Length;
+            Array.Copy(Bytes, 0, Bytes, start, Length);
+            _from.Rewind(start);
             _end.Rewind();
             Generation++;
             DurableCount = 0;
@@ -112,7 +116,6 @@ namespace Edge.Records
 
                 if (i >= count)
                 {
-                    // What is written is shorter than what was dropped before it, but for the first minutes of a handful of lines.
                     _end.Write(_record, Bytes, _from, Bytes);
                     if (_end.Index == durable)
                     {

@@ -5,7 +5,7 @@ namespace Edge.Records
 {
     /// <summary>
     /// A place in the tail in memory, and what its next record is coded against: of each line the minute before. Reads record by record, in order;
-    /// the tail itself uses one to write. The coding is no format: it never leaves memory.
+    /// the tail itself uses one to write. The coding is also that of the files on internal flash, see FORMAT.md.
     /// </summary>
     internal sealed class TailCursor
     {
@@ -14,12 +14,15 @@ namespace Edge.Records
 
         // Flags of a record, its first byte behind the length.
         private const int KindMask = 3;
-        private const int NextSequence = 4;
-        private const int SameQuality = 8;
-        private const int Follows = 16;
-        private const int SameContacts = 32;
-        private const int HasMarks = 64;
-        private const int HasFlat = 128;
+        private const int Regular = 4;
+        private const int Follows = 8;
+        private const int SameContacts = 16;
+        private const int HasMarks = 32;
+        private const int NextSequence = 64;
+        private const int SameQuality = 128;
+
+        /// <summary>Lengths from here on take two bytes.</summary>
+        private const int LongLength = 128;
 
         private const long MinuteMs = 60000;
 
@@ -28,10 +31,11 @@ namespace Edge.Records
         public const int LeastBytes = HeadBytes;
 
         private const int HeadBytes = 2 + 1 + 1 + 1 + 10 + 1 + 10 + 12;
-        private const int ChannelBytes = 3 + 15;
+        private const int ChannelBytes = 3 + 18;
         private const int EventBytes = 5 + 10 + 10 + 1 + Limits.IdLength;
 
-        private readonly int[] _averages = new int[Slots * Limits.Channels];
+        private readonly TailValues _values = new TailValues();
+        private readonly int[] _places = new int[Slots];
         private readonly byte[] _contacts = new byte[Slots * 2 * Limits.Contacts];
         private readonly int[] _lines = new int[Slots];
         private readonly int[] _channelCounts = new int[Slots];
@@ -42,6 +46,8 @@ namespace Edge.Records
         private long _sequence;
         private long _utcMs;
         private byte _quality;
+        private byte _line;
+        private int _placesUsed;
         private byte[] _buffer;
         private int _at;
 
@@ -93,6 +99,8 @@ namespace Edge.Records
             _sequence = 0;
             _utcMs = 0;
             _quality = TimeQuality.Network;
+            _line = Record.NoLine;
+            _placesUsed = 0;
             for (int i = 0; i < Slots; i++)
             {
                 _lines[i] = Empty;
@@ -116,7 +124,7 @@ namespace Edge.Records
         /// <summary>Bytes of the coded record that begins here; 0 where none begins.</summary>
         public static int LengthAt(byte[] buffer, int at)
         {
-            return buffer[at] | (buffer[at + 1] << 8);
+            return buffer[at] < LongLength ? buffer[at] : (buffer[at] - LongLength) | (buffer[at + 1] << 7);
         }
 
         /// <summary>Writes a record at this place, where <see cref="MostBytes"/> must be free.</summary>
@@ -140,14 +148,19 @@ namespace Edge.Records
             flags |= record.Sequence == _sequence + 1 ? NextSequence : 0;
             flags |= record.TimeQuality == _quality ? SameQuality : 0;
             flags |= follows ? Follows : 0;
-            int at = start + 3;
-            buffer[at++] = record.Line;
-            at = PutHead(record, flags, buffer, at);
+            bool isRegular = follows && record.Line == _line && record.Sequence == _sequence + 1 && record.TimeQuality == _quality && record.UtcMs == _times[slot] + MinuteMs;
+            flags |= isRegular ? Regular : 0;
+            flags |= follows && HasSameContacts(record, slot) ? SameContacts : 0;
+            flags |= isMinute && HasUnusual(record) ? HasMarks : 0;
+            int at = start + 2;
+            if (!isRegular)
+            {
+                buffer[at++] = record.Line;
+                at = PutHead(record, flags, buffer, at);
+            }
+
             if (isMinute)
             {
-                flags |= follows && HasSameContacts(record, slot) ? SameContacts : 0;
-                flags |= HasUnusual(record) ? HasMarks : 0;
-                flags |= follows && HasFlatChannel(record, slot) ? HasFlat : 0;
                 at = PutMinute(record, flags, slot, buffer, at);
             }
             else if (source != null)
@@ -161,11 +174,9 @@ namespace Edge.Records
                 at = EntryEncoder.EncodePayload(record, buffer, at, limit < buffer.Length ? limit : buffer.Length);
             }
 
-            buffer[start] = (byte)(at - start);
-            buffer[start + 1] = (byte)((at - start) >> 8);
-            buffer[start + 2] = (byte)flags;
+            buffer[start + 1] = (byte)flags;
+            Position = PutLength(buffer, start, at);
             Remember(record, slot);
-            Position = at;
             Index++;
         }
 
@@ -178,16 +189,17 @@ namespace Edge.Records
         {
             bool isKnown = true;
             int start = Position;
-            int end = start + (buffer[start] | (buffer[start + 1] << 8));
-            int flags = buffer[start + 2];
-            into.Line = buffer[start + 3];
-            int slot = into.Line % Slots;
+            int end = start + LengthAt(buffer, start);
             _buffer = buffer;
-            _at = start + 4;
+            _at = start + (buffer[start] < LongLength ? 1 : 2);
+            int flags = buffer[_at++];
+            bool isRegular = (flags & Regular) != 0;
+            into.Line = isRegular ? _line : buffer[_at++];
+            int slot = into.Line % Slots;
             into.Kind = (flags & KindMask) != 0 ? (byte)(flags & KindMask) : buffer[_at++];
             into.Sequence = (flags & NextSequence) != 0 ? _sequence + 1 : Take();
             into.TimeQuality = (flags & SameQuality) != 0 ? _quality : buffer[_at++];
-            into.UtcMs = (flags & Follows) != 0 ? _times[slot] + MinuteMs + TakeSigned() : _utcMs + TakeSigned();
+            into.UtcMs = ((flags & Follows) != 0 ? _times[slot] + MinuteMs : _utcMs) + (isRegular ? 0 : TakeSigned());
             if (into.Kind == RecordKind.Minute)
             {
                 TakeMinute(into, flags, slot);
@@ -240,27 +252,6 @@ namespace Edge.Records
             return false;
         }
 
-        private bool HasFlatChannel(Record record, int slot)
-        {
-            for (int i = 0; i < record.ChannelCount; i++)
-            {
-                if (IsFlat(record, slot, i))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private bool IsFlat(Record record, int slot, int channel)
-        {
-            return record.ValidCount[channel] != 0
-                && record.Average[channel] == _averages[(slot * Limits.Channels) + channel]
-                && record.Minimum[channel] == record.Average[channel]
-                && record.Maximum[channel] == record.Average[channel];
-        }
-
         private int PutHead(Record record, int flags, byte[] buffer, int at)
         {
             if ((flags & KindMask) == 0)
@@ -286,6 +277,7 @@ namespace Edge.Records
         {
             if ((flags & Follows) == 0)
             {
+                Place(slot, record.ChannelCount);
                 buffer[at++] = (byte)record.ChannelCount;
                 buffer[at++] = (byte)record.ContactCount;
                 at = Varints.PutSigned(buffer, at, record.SchemaSequence);
@@ -328,31 +320,35 @@ namespace Edge.Records
 
         private int PutValues(Record record, int flags, int slot, byte[] buffer, int at)
         {
-            int bits = at;
-            bool hasFlat = (flags & HasFlat) != 0;
-            if (hasFlat)
-            {
-                int bytes = (record.ChannelCount + 7) / 8;
-                Array.Clear(buffer, bits, bytes);
-                at += bytes;
-            }
-
+            bool isFirst = (flags & Follows) == 0;
+            _values.Begin(buffer, at);
             for (int i = 0; i < record.ChannelCount; i++)
             {
-                if (hasFlat && IsFlat(record, slot, i))
+                if (record.ValidCount[i] != 0)
                 {
-                    buffer[bits + (i / 8)] |= (byte)(1 << (i % 8));
-                }
-                else if (record.ValidCount[i] != 0)
-                {
-                    int before = (flags & Follows) != 0 ? _averages[(slot * Limits.Channels) + i] : 0;
-                    at = Varints.PutSigned(buffer, at, (long)record.Average[i] - before);
-                    at = Varints.Put(buffer, at, (uint)(record.Average[i] - record.Minimum[i]));
-                    at = Varints.Put(buffer, at, (uint)(record.Maximum[i] - record.Average[i]));
+                    _values.Write(_places[slot] + i, isFirst, record.Average[i], record.Minimum[i], record.Maximum[i]);
                 }
             }
 
-            return at;
+            _values.EndWrite();
+            return _values.At;
+        }
+
+        /// <summary>Puts the length before a record that was written behind one byte for it; returns where it ends.</summary>
+        private static int PutLength(byte[] buffer, int start, int end)
+        {
+            int length = end - start;
+            if (length < LongLength)
+            {
+                buffer[start] = (byte)length;
+                return end;
+            }
+
+            Array.Copy(buffer, start + 1, buffer, start + 2, length - 1);
+            length++;
+            buffer[start] = (byte)((length & (LongLength - 1)) | LongLength);
+            buffer[start + 1] = (byte)(length >> 7);
+            return end + 1;
         }
 
         private void TakeMinute(Record into, int flags, int slot)
@@ -361,6 +357,11 @@ namespace Edge.Records
             into.ChannelCount = follows ? _channelCounts[slot] : _buffer[_at++];
             into.ContactCount = follows ? _contactCounts[slot] : _buffer[_at++];
             into.SchemaSequence = follows ? _schemas[slot] : TakeSigned();
+            if (!follows)
+            {
+                Place(slot, into.ChannelCount);
+            }
+
             bool isSame = (flags & SameContacts) != 0;
             byte[] contacts = isSame ? _contacts : _buffer;
             int on = isSame ? slot * 2 * Limits.Contacts : _at;
@@ -386,26 +387,50 @@ namespace Edge.Records
 
         private void TakeValues(Record into, int flags, int slot)
         {
-            bool hasFlat = (flags & HasFlat) != 0;
-            int bits = _at;
-            _at += hasFlat ? (into.ChannelCount + 7) / 8 : 0;
+            bool isFirst = (flags & Follows) == 0;
+            _values.Begin(_buffer, _at);
             for (int i = 0; i < into.ChannelCount; i++)
             {
-                int average = (flags & Follows) != 0 ? _averages[(slot * Limits.Channels) + i] : 0;
-                int below = 0;
-                int above = 0;
-                bool isFlat = hasFlat && (_buffer[bits + (i / 8)] & (1 << (i % 8))) != 0;
-                if (into.ValidCount[i] != 0 && !isFlat)
+                if (into.ValidCount[i] == 0)
                 {
-                    average = (int)(average + TakeSigned());
-                    below = (int)Take();
-                    above = (int)Take();
+                    into.Average[i] = 0;
+                    into.Minimum[i] = 0;
+                    into.Maximum[i] = 0;
+                    continue;
                 }
 
-                average = into.ValidCount[i] != 0 ? average : 0;
-                into.Average[i] = average;
-                into.Minimum[i] = average - below;
-                into.Maximum[i] = average + above;
+                _values.Read(_places[slot] + i, isFirst, out into.Average[i], out into.Minimum[i], out into.Maximum[i]);
+            }
+
+            _at = _values.At;
+        }
+
+        /// <summary>
+        /// Gives the channels of a line, of which nothing is remembered, places among those that are. A site has no more than there are; where it comes to that,
+        /// as after another site file, all lines begin anew.
+        /// </summary>
+        private void Place(int slot, int count)
+        {
+            bool isKept = _lines[slot] != Empty && _channelCounts[slot] >= count;
+            if (!isKept && _placesUsed + count > Limits.Channels)
+            {
+                for (int i = 0; i < Slots; i++)
+                {
+                    _lines[i] = Empty;
+                }
+
+                _placesUsed = 0;
+            }
+
+            if (!isKept)
+            {
+                _places[slot] = _placesUsed;
+                _placesUsed += count;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                _values.Clear(_places[slot] + i);
             }
         }
 
@@ -414,26 +439,18 @@ namespace Edge.Records
             _sequence = record.Sequence;
             _utcMs = record.UtcMs;
             _quality = record.TimeQuality;
+            _line = record.Line;
             if (record.Kind != RecordKind.Minute)
             {
                 return;
             }
 
-            bool isOther = _lines[slot] != record.Line;
             _lines[slot] = record.Line;
             _channelCounts[slot] = record.ChannelCount;
             _contactCounts[slot] = record.ContactCount;
             _times[slot] = record.UtcMs;
             _schemas[slot] = record.SchemaSequence;
-            int at = slot * Limits.Channels;
-            for (int i = 0; i < Limits.Channels; i++)
-            {
-                // A channel without a value keeps what it had, which is where it goes on.
-                bool hasValue = i < record.ChannelCount && record.ValidCount[i] != 0;
-                _averages[at + i] = hasValue ? record.Average[i] : isOther ? 0 : _averages[at + i];
-            }
-
-            at = slot * 2 * Limits.Contacts;
+            int at = slot * 2 * Limits.Contacts;
             Array.Copy(record.SecondsOn, 0, _contacts, at, record.ContactCount);
             Array.Copy(record.SecondsKnown, 0, _contacts, at + Limits.Contacts, record.ContactCount);
         }
