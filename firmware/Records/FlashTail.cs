@@ -16,11 +16,14 @@ namespace Edge.Records
         /// <summary>The file that takes all entries when the key changes.</summary>
         private const int RecodeFile = SpillFiles;
 
-        /// <summary>Bytes of a small file: with what littlefs adds they stay within three program units.</summary>
-        private const int SmallBytes = 352;
+        /// <summary>Bytes of a small file: with what littlefs adds they stay within two program units.</summary>
+        private const int SmallBytes = 224;
 
         /// <summary>Bytes to which a spill file grows by further entries.</summary>
         private const int SpillBytes = 1100;
+
+        /// <summary>Bytes to which it grows by what small files held: some of them rather than many.</summary>
+        private const int GrownBytes = 1700;
 
         /// <summary>Bytes of the buffer that are left for an entry in its full form.</summary>
         private const int EntryRoom = 712;
@@ -58,6 +61,7 @@ namespace Edge.Records
         private int _small;
         private int _open;
         private int _openLength;
+        private bool _isLean;
 
         // Where reading is.
         private int _first;
@@ -96,7 +100,7 @@ namespace Edge.Records
             _blocks = blocks;
             _cursor = new TailCursor(decoder);
             _writer = new TailCursor(decoder);
-            _run = new RunReader(storage, authenticator, _cursor, window);
+            _run = new RunReader(storage, authenticator, _cursor, _writer, window);
             Clear();
         }
 
@@ -160,6 +164,8 @@ namespace Edge.Records
             {
                 _first = FindFirst();
             }
+
+            _run.Begin();
         }
 
         /// <inheritdoc/>
@@ -300,7 +306,7 @@ namespace Edge.Records
             bool isNextFree = !IsLive(next, _durableLast);
             int count = _tail.Count - _spillTo;
             int all = (_tail.Length * count / _tail.Count) + (count * Authenticator.ShortBytes);
-            bool mayGrow = _spill >= 0 && _spillLength + all <= SpillBytes;
+            bool mayGrow = _spill >= 0 && _spillLength + all <= GrownBytes;
             if (!mayGrow && !isNextFree && hasSmall)
             {
                 StoreSmall();
@@ -320,6 +326,8 @@ namespace Edge.Records
 
         private void StoreSmall()
         {
+            // In the order of reading the file before is the small one before, or the newest spill file.
+            _isLean = _open >= 0 && _open == (_small < 0 ? _spill : RecodeFile + 1 + _small);
             Store(RecodeFile + 1 + _small + 1, true, false);
         }
 
@@ -385,7 +393,12 @@ namespace Edge.Records
         {
             stage = _lender.Lend();
             int at = 0;
-            if (isNew)
+            if (isNew && _isLean)
+            {
+                RunReader.PutLean(stage, _writer.Sequence);
+                at = RunReader.LeanBytes;
+            }
+            else if (isNew)
             {
                 RunReader.PutHead(stage, _header, _code);
                 at = RunReader.HeadBytes;
@@ -398,6 +411,7 @@ namespace Edge.Records
                 _writer.Rewind(at);
             }
 
+            _isLean = false;
             int start = at;
             while (_cursor.Index < last)
             {
@@ -547,6 +561,8 @@ namespace Edge.Records
                 {
                     return true;
                 }
+
+                _damagedLast = _run.LostLast > _damagedLast ? _run.LostLast : _damagedLast;
             }
 
             _hasRun = false;
@@ -560,7 +576,7 @@ namespace Edge.Records
             {
                 _spill = _file;
                 _spillLast[_file] = sequence;
-                _spillLength = SpillBytes;
+                _spillLength = GrownBytes;
                 Array.Copy(_run.Code, 0, _spillCode, 0, _spillCode.Length);
             }
             else

@@ -12,10 +12,16 @@ namespace Edge.Records
         /// <summary>Bytes of a file before its first entry.</summary>
         public const int HeadBytes = 14;
 
+        /// <summary>Bytes before the first entry of a file whose entries lean on those of the file before.</summary>
+        public const int LeanBytes = 4;
+
         /// <summary>Bytes of the mark that what follows does not lean on what is before.</summary>
         public const int RestartBytes = 1;
 
         private const int LengthBytes = 2;
+        private const byte Lean = 0x4C;
+        private const int LeanMask = 0xFFFFFF;
+        private const int MostLost = 0xFFFF;
         private const byte Magic = 0x52;
         private const byte Version = 1;
         private const int RootOffset = 2;
@@ -24,8 +30,13 @@ namespace Edge.Records
 
         private readonly Storage _storage;
         private readonly Authenticator _authenticator;
-        private readonly TailCursor _cursor;
         private readonly byte[] _window;
+        private readonly byte[] _mainCode = new byte[Authenticator.ShortBytes];
+
+        // Behind the newest entry so far, which a file may lean on; and another for files that begin anew, most of which hold nothing new.
+        private TailCursor _main;
+        private TailCursor _other;
+        private TailCursor _cursor;
         private string _name;
         private int _start;
         private int _count;
@@ -35,13 +46,15 @@ namespace Edge.Records
         /// <summary>Creates the reader.</summary>
         /// <param name="storage">The medium.</param>
         /// <param name="authenticator">Key of the codes.</param>
-        /// <param name="cursor">A cursor for the entries.</param>
+        /// <param name="first">A cursor for the entries.</param>
+        /// <param name="second">Another.</param>
         /// <param name="window">A buffer of one block.</param>
-        public RunReader(Storage storage, Authenticator authenticator, TailCursor cursor, byte[] window)
+        public RunReader(Storage storage, Authenticator authenticator, TailCursor first, TailCursor second, byte[] window)
         {
+            _main = first;
+            _other = second;
             _storage = storage;
             _authenticator = authenticator;
-            _cursor = cursor;
             _window = window;
         }
 
@@ -53,6 +66,9 @@ namespace Edge.Records
 
         /// <summary>Whether the record read last is of a known kind and makes sense, or of a later kind.</summary>
         public bool IsUsable { get; private set; }
+
+        /// <summary>Sequence of the last entry of a file that leans on one that could not be read to its end; 0: none.</summary>
+        public long LostLast { get; private set; }
 
         /// <summary>Bytes behind the last sound entry, where reading has ended.</summary>
         public int Rest
@@ -73,6 +89,19 @@ namespace Edge.Records
             Array.Copy(code, 0, into, CodeOffset, code.Length);
         }
 
+        /// <summary>Writes what a file begins with whose entries lean on the one before.</summary>
+        public static void PutLean(byte[] into, long sequence)
+        {
+            LittleEndian.Write(into, 0, Lean | (sequence << 8), LeanBytes);
+        }
+
+        /// <summary>Begins with the first file.</summary>
+        public void Begin()
+        {
+            _main.Rewind();
+            _cursor = _main;
+        }
+
         /// <summary>Opens a file.</summary>
         /// <param name="name">The file.</param>
         /// <param name="header">Only a file under its key counts; null: any.</param>
@@ -80,21 +109,29 @@ namespace Edge.Records
         /// <returns>Whether there is such a file.</returns>
         public bool Open(string name, TailHeader header, bool isChecked)
         {
+            Leave();
             _name = name;
             _isChecked = isChecked;
             _start = 0;
-            _at = HeadBytes;
+            _at = 0;
             IsDamaged = false;
+            LostLast = 0;
             _count = 0;
             _count = _storage.Read(name, 0, _window, 0, _window.Length);
-            _cursor.Rewind(HeadBytes);
+            if (_count >= LeanBytes && _window[0] == Lean)
+            {
+                return OpenLean();
+            }
+
             if (_count < HeadBytes || _window[0] != Magic || _window[1] != Version)
             {
                 _count = 0;
-                _at = 0;
                 return false;
             }
 
+            _at = HeadBytes;
+            _cursor = _other;
+            _cursor.Rewind(_at);
             Array.Copy(_window, CodeOffset, Code, 0, Code.Length);
             return header == null
                 || (LittleEndian.ReadUnsigned(_window, RootOffset, 2) == header.Root && LittleEndian.ReadUnsigned(_window, EpochOffset, 2) == header.Epoch);
@@ -149,6 +186,39 @@ namespace Edge.Records
             }
 
             return count;
+        }
+
+        /// <summary>The cursor that is farther is the one that the next file may lean on.</summary>
+        private void Leave()
+        {
+            if (_cursor == _other)
+            {
+                if (_other.Sequence < _main.Sequence)
+                {
+                    _cursor = _main;
+                    return;
+                }
+
+                _other = _main;
+                _main = _cursor;
+            }
+
+            Array.Copy(Code, 0, _mainCode, 0, Code.Length);
+        }
+
+        private bool OpenLean()
+        {
+            _at = LeanBytes;
+            long ahead = (LittleEndian.ReadUnsigned(_window, 1, LeanBytes - 1) - _main.Sequence) & LeanMask;
+            _cursor = _main;
+            _cursor.Position = _at;
+            Array.Copy(_mainCode, 0, Code, 0, Code.Length);
+            if (ahead != 0 && ahead < MostLost)
+            {
+                LostLast = _main.Sequence + ahead + CountRest();
+            }
+
+            return ahead == 0 && _main.Index > 0;
         }
 
         private bool Decode(Record into, int length)
