@@ -48,9 +48,25 @@ internal static class VerifyCommand
         using var media = BoardMedia.Find(folder);
         try
         {
-            var result = terminal.Show("verifying", done => LogVerification.Run(media.LogFolder, media.Open(), keys, heads, done));
-            new VerifyReport(terminal.Output, offset ?? media.SiteOffset).Write(result);
-            return result.IsWrong ? EdgeCommand.Wrong : EdgeCommand.Well;
+            var report = new VerifyReport(terminal.Output, offset ?? media.SiteOffset);
+            var log = terminal.Show("verifying", done => LogVerification.Run(media.LogFolder, media.Open(), keys, heads, done));
+            report.Write(log);
+            var isWrong = log.IsWrong;
+            foreach (var (path, copyMedia) in media.OpenCopies())
+            {
+                var copy = terminal.Show("verifying the copy", done => LogVerification.Run(path, copyMedia, keys, null, done, isCopy: true));
+                terminal.Output.WriteLine();
+                if (copy.Lineage != 0 && log.Lineage != 0 && copy.Lineage != log.Lineage)
+                {
+                    terminal.Output.WriteLine($"note      {path} has the copy of another log");
+                    continue;
+                }
+
+                report.Write(copy);
+                isWrong |= copy.IsWrong;
+            }
+
+            return isWrong ? EdgeCommand.Wrong : EdgeCommand.Well;
         }
         catch (StorageException failure)
         {

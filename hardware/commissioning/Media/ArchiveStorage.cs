@@ -7,8 +7,12 @@ namespace Edge.Commissioning.Media;
 /// end and passes a torn tail over. Files stay open between calls, since a log of a year is read block by block.
 /// </summary>
 /// <param name="folder">Folder with the files of the medium.</param>
-public sealed class ArchiveStorage(string folder) : Storage, IDisposable
+/// <param name="logFolder">Folder that stands for log2: a copy may lie in another one.</param>
+public sealed class ArchiveStorage(string folder, string logFolder = ArchiveStorage.LogFolder) : Storage, IDisposable
 {
+    /// <summary>Folder of a log.</summary>
+    public const string LogFolder = "log2";
+
     private const int OpenFiles = 8;
 
     private readonly Dictionary<string, FileStream> _files = [];
@@ -81,7 +85,8 @@ public sealed class ArchiveStorage(string folder) : Storage, IDisposable
             return file;
         }
 
-        var path = Path.Combine(folder, name);
+        var isOfLog = name.StartsWith(LogFolder + "/", StringComparison.Ordinal);
+        var path = Path.Combine(folder, isOfLog ? logFolder + name[LogFolder.Length..] : name);
         if (!File.Exists(path))
         {
             return null;

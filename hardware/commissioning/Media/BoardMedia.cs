@@ -7,7 +7,8 @@ namespace Edge.Commissioning.Media;
 /// <summary>The media of one board, found in a folder: a card alone, or all that a simulator's state has.</summary>
 public sealed class BoardMedia : IDisposable
 {
-    private const string FormatFolder = "log2";
+    private const string FormatFolder = ArchiveStorage.LogFolder;
+    private const int CopyFolders = 10;
 
     private readonly List<ArchiveStorage> _storages = [];
 
@@ -66,6 +67,22 @@ public sealed class BoardMedia : IDisposable
         return media;
     }
 
+    /// <summary>The copies of a log on the card: folders that have sealed blocks and no tail file of their own.</summary>
+    public IEnumerable<(string Folder, LogMedia Media)> OpenCopies()
+    {
+        for (var number = 0; number < CopyFolders; number++)
+        {
+            var name = number == 0 ? FormatFolder : $"{FormatFolder}.{number}";
+            var folder = Path.Combine(CardFolder, name);
+            var hasTail = File.Exists(Path.Combine(folder, "t.a")) || File.Exists(Path.Combine(folder, "t.b"));
+            var isProper = LogFolder == CardFolder && number == 0;
+            if (Directory.Exists(folder) && !hasTail && !isProper)
+            {
+                yield return (folder, new LogMedia { Card = Add(CardFolder, name) });
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _storages.ForEach(storage => storage.Dispose());
 
@@ -84,9 +101,9 @@ public sealed class BoardMedia : IDisposable
         }
     }
 
-    private ArchiveStorage Add(string folder)
+    private ArchiveStorage Add(string folder, string logFolder = FormatFolder)
     {
-        var storage = new ArchiveStorage(folder);
+        var storage = new ArchiveStorage(folder, logFolder);
         _storages.Add(storage);
         return storage;
     }

@@ -12,11 +12,12 @@ public static class LogVerification
     /// <param name="keys">First keys, one a root.</param>
     /// <param name="heads">Published heads, by block; null: none were given.</param>
     /// <param name="done">Is told how much is done, 0 to 1.</param>
+    /// <param name="isCopy">Whether it is a copy of sealed blocks, which has no tail.</param>
     /// <exception cref="Board.StorageException">The medium failed.</exception>
-    public static VerifyResult Run(string folder, LogMedia media, IReadOnlyList<KeyFile> keys, IReadOnlyList<ChainHead>? heads, Action<double> done)
+    public static VerifyResult Run(string folder, LogMedia media, IReadOnlyList<KeyFile> keys, IReadOnlyList<ChainHead>? heads, Action<double> done, bool isCopy = false)
     {
         var times = new TimeNotes();
-        var verifier = new LogVerifier(media, 1, null) { Visitor = times };
+        var verifier = new LogVerifier(media, 1, null) { Visitor = times, IsCopy = isCopy };
         foreach (var key in keys)
         {
             verifier.AddKey(key.Root, key.Key);
@@ -51,10 +52,12 @@ public static class LogVerification
         }
 
         verifier.CheckTail();
-        NoteRoot(roots, verifier.Root, Math.Max(verifier.Head - verifier.TailEntries, 0) + 1, (verifier.Tail & TailFinding.Missing) == 0);
+        NoteRoot(roots, verifier.Root, Math.Max(verifier.Head - verifier.TailEntries, 0) + 1, !isCopy && (verifier.Tail & TailFinding.Missing) == 0);
         return new VerifyResult
         {
             Folder = folder,
+            IsCopy = isCopy,
+            Lineage = verifier.Lineage,
             Keys = keys,
             FirstBlock = verifier.FirstBlock,
             Blocks = verifier.Blocks,

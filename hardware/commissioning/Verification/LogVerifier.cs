@@ -60,6 +60,12 @@ public sealed class LogVerifier
     /// <summary>Is shown the records of all blocks that are read, whatever is found; null: nobody.</summary>
     public RecordVisitor? Visitor { get; set; }
 
+    /// <summary>Whether it is a copy of sealed blocks, which has no tail.</summary>
+    public bool IsCopy { get; init; }
+
+    /// <summary>What tells this log from any other; 0 where nothing tells it.</summary>
+    public long Lineage => _hasTail ? _header.Lineage : _files.NotedLineage;
+
     /// <summary>Number of the block of this finding, from 0.</summary>
     public int Block { get; private set; } = None;
 
@@ -184,7 +190,7 @@ public sealed class LogVerifier
         Tail = TailFinding.Whole;
         if (!_hasTail)
         {
-            Tail = Blocks > 0 ? TailFinding.Missing : TailFinding.Whole;
+            Tail = Blocks > 0 && !IsCopy ? TailFinding.Missing : TailFinding.Whole;
             return;
         }
 

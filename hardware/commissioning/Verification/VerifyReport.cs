@@ -12,7 +12,7 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
     /// <summary>Writes the report.</summary>
     public void Write(VerifyResult result)
     {
-        output.WriteLine($"log       {result.Folder}");
+        output.WriteLine($"{(result.IsCopy ? "copy" : "log"),-9} {result.Folder}");
         output.WriteLine($"          {Count(result.Blocks - result.FirstBlock, "block")}, {Number(result.Times.Minutes)} minutes and {Number(result.Times.Events)} events; {KeysOf(result)}");
         foreach (var range in result.Ranges)
         {
@@ -43,7 +43,7 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
 
     private void WriteTail(VerifyResult result)
     {
-        if (result.Tail == TailFinding.Whole)
+        if (result.Tail == TailFinding.Whole && !result.IsCopy)
         {
             output.WriteLine($"{"whole",-9} not sealed yet: {Count(result.TailEntries, "record")}, to sequence {result.Head}");
         }
@@ -107,7 +107,7 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
     {
         if (result.Ranges.Count > 0 && result.Ranges[0] is { First: > 1 } first)
         {
-            output.WriteLine($"note      the log begins with sequence {first.First}: what came before {(result.FirstBlock > 0 ? "gave up its place to newer records" : "is on another card")}");
+            output.WriteLine($"note      the log begins with sequence {first.First}: what came before {(result.IsCopy ? "was not copied here" : result.FirstBlock > 0 ? "gave up its place to newer records" : "is on another card")}");
         }
 
         foreach (var (root, from) in result.Roots.Skip(result.Roots.Count > 0 && result.Roots[0].Root == 1 ? 1 : 0))

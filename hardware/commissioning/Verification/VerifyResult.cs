@@ -72,6 +72,12 @@ public sealed record VerifyResult
     /// <summary>Where the log lies.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Whether it is a copy of sealed blocks, which has no tail.</summary>
+    public bool IsCopy { get; init; }
+
+    /// <summary>What tells this log from any other; 0 where nothing tells it.</summary>
+    public long Lineage { get; init; }
+
     /// <summary>Keys that were given.</summary>
     public required IReadOnlyList<KeyFile> Keys { get; init; }
 

@@ -78,6 +78,8 @@ public sealed class VerifyCommandTests
 
         Assert.AreEqual(EdgeCommand.Well, run.ExitCode, run.Output + run.Error);
         StringAssert.Contains(run.Output, "to sequence 900");
+        Assert.HasCount(1, run.Lines.Where(line => line.StartsWith("copy      ", StringComparison.Ordinal)).ToList(), run.Output);
+        Assert.HasCount(2, run.Lines.Where(line => line.StartsWith("whole     block", StringComparison.Ordinal)).ToList(), run.Output);
         Assert.StartsWith("899 minutes in ", export.Output);
     }
 
