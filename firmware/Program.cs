@@ -53,7 +53,7 @@ namespace Edge
             clock.StartNetworkTime(site.Network.TimeServer);
 
             int seed = (int)site.Crc ^ (int)clock.UtcMs;
-            var log = new RecordLog(new LogMedia { Card = new FileStorage(Card), State = flash, Entropy = new ChipEntropy() });
+            var log = new RecordLog(LogMedia.Of(site.Records, flash, new FileStorage(Card), new ChipEntropy()));
             var controller = new Controller(site, board, clock, log, flash, new M2MqttLink(clock), seed);
             controller.Start(loaded.Boot);
             TickUntilItFails(controller, clock, site);
@@ -134,9 +134,10 @@ namespace Edge
         /// <summary>A card that was missing, or was pulled, has to be mounted before it can be written.</summary>
         private static void RemountCard(RecordLog log)
         {
-            if (log.Trouble != null)
+            if (log.Trouble != null || log.CopyTrouble != null)
             {
                 Tell(log.Trouble);
+                Tell(log.CopyTrouble);
                 TryMountCard();
             }
         }

@@ -8,6 +8,7 @@ using Edge.Host;
 using Edge.Records;
 using Edge.Simulator.Board;
 using Edge.Simulator.Chips;
+using Edge.Simulator.Consoles;
 using Edge.Simulator.Faults;
 using Edge.Simulator.Plant;
 using Edge.Uplink;
@@ -57,6 +58,7 @@ public sealed partial class Simulation : IDisposable
     private readonly SimulatedStorage _card;
     private readonly PowerCutter _cutter = new();
     private readonly SimulationState _state;
+    private readonly RecordSettings _records;
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private long _nowUs;
     private long _nextTickUs;
@@ -77,7 +79,7 @@ public sealed partial class Simulation : IDisposable
         Options = options;
         Directory.CreateDirectory(options.StateDirectory);
         _statePath = Path.Combine(options.StateDirectory, "plant.json");
-        var flash = new FileStorage(Path.Combine(options.StateDirectory, "media", "internal"));
+        var flash = new FileStorage(FlashFolder);
         _flash = new SimulatedStorage(flash) { ReadMicroseconds = FlashReadUs, WriteMicroseconds = FlashWriteUs };
         _card = new SimulatedStorage(new FileStorage(CardFolder))
         {
@@ -92,7 +94,9 @@ public sealed partial class Simulation : IDisposable
         var startUs = PlantModel.ToMicroseconds(FindStart(options.Start, saved));
         _nowUs = (startUs + PlantModel.StepUs - 1) / PlantModel.StepUs * PlantModel.StepUs;
         StartTime = PlantTime;
-        Plant = new PlantModel(PlantDefinition.Of(SiteOnBoard(flash)), options.Seed, PlantTime);
+        var site = SiteOnBoard(flash);
+        _records = site.Records;
+        Plant = new PlantModel(PlantDefinition.Of(site), options.Seed, PlantTime);
         if (saved?.Plant is not null)
         {
             Plant.Load(saved.Plant.ToJsonString());
@@ -144,6 +148,9 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Folder of the SD card's files.</summary>
     public string CardFolder => Path.Combine(Options.StateDirectory, "media", "card");
+
+    /// <summary>Folder of the internal flash's files.</summary>
+    public string FlashFolder => Path.Combine(Options.StateDirectory, "media", "internal");
 
     /// <summary>The internal flash, to be hurt by tests.</summary>
     public SimulatedStorage Flash => _flash;
@@ -223,6 +230,14 @@ public sealed partial class Simulation : IDisposable
     public void Dispose()
     {
         EndBoot();
+    }
+
+    /// <summary>The board's log, to be read behind its back: without its faults, delays and key, and nothing on the media changes.</summary>
+    public LogMedia LookAtLog()
+    {
+        return _records.Medium == RecordMedium.Card
+            ? new LogMedia { Card = new ReadOnlyStorage(new FileStorage(CardFolder)) }
+            : new LogMedia { Flash = new ReadOnlyStorage(new FileStorage(FlashFolder)), State = new MemoryStorage() };
     }
 
     private static DateTime FindStart(DateTime? start, SimulationState? saved)
@@ -329,7 +344,7 @@ public sealed partial class Simulation : IDisposable
         board.RunSntp(true);
         _link = Options.CreateLink(this);
         _logSite = site;
-        _log = new RecordLog(new LogMedia { Card = _boardCard, State = _boardFlash, Entropy = Options.Entropy ?? new SeededEntropy(BootSeed()) });
+        _log = new RecordLog(LogMedia.Of(site.Records, _boardFlash, _boardCard, Options.Entropy ?? new SeededEntropy(BootSeed())));
         var firmware = new Controller(site, parts, clock, _log, _boardFlash, _link, BootSeed());
         loaded.Boot.Cause = _bootCause;
         firmware.Start(loaded.Boot);

@@ -1,4 +1,5 @@
 using Edge.Board;
+using Edge.Configuration;
 
 namespace Edge.Records
 {
@@ -34,6 +35,24 @@ namespace Edge.Records
 
         /// <summary>Minutes that must lie behind a block before it may be given up: 366 days of them.</summary>
         public long KeepMinutes { get; set; } = Retention.Minutes;
+
+        /// <summary>The media that a site asks for. The small state and the key are on the flash always.</summary>
+        /// <param name="records">What the site says.</param>
+        /// <param name="flash">The internal flash.</param>
+        /// <param name="card">The SD card.</param>
+        /// <param name="entropy">Where the first key comes from.</param>
+        public static LogMedia Of(RecordSettings records, Storage flash, Storage card, Entropy entropy)
+        {
+            var media = new LogMedia();
+            media.State = flash;
+            media.Entropy = entropy;
+            media.Flash = records.Medium == RecordMedium.Card ? null : flash;
+            media.Card = records.Medium == RecordMedium.Flash ? null : card;
+            media.CommitMinutes = records.CommitMinutes;
+            media.CardBlocks = Retention.BlocksOfMegabytes(records.CardMegabytes);
+            media.FlashBlocks = Retention.BlocksOfKilobytes(records.FlashKilobytes);
+            return media;
+        }
 
         /// <summary>Whether sealed blocks are copied to the card.</summary>
         internal bool HasCopy

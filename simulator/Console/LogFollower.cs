@@ -1,4 +1,3 @@
-using Edge.Board;
 using Edge.Events;
 using Edge.Records;
 
@@ -13,15 +12,15 @@ public sealed class LogFollower
     // A boot writes a handful of records before anybody can look; its events belong to the run.
     private const int RecordsOfBoot = 100;
 
-    private readonly Storage _medium;
+    private readonly LogMedia _media;
     private readonly Record _record = new();
     private long _next;
 
     /// <summary>Creates the follower.</summary>
-    /// <param name="medium">Medium of the log, without the board's faults and delays.</param>
-    public LogFollower(Storage medium)
+    /// <param name="media">Media of the log, without the board's faults and delays; nothing on them is changed.</param>
+    public LogFollower(LogMedia media)
     {
-        _medium = new ReadOnlyStorage(medium);
+        _media = media;
     }
 
     /// <summary>Appends the events up to a sequence that were not read yet; at the first call, those since the last boot.</summary>
@@ -34,7 +33,7 @@ public sealed class LogFollower
             return;
         }
 
-        var log = new RecordLog(_medium);
+        var log = new RecordLog(_media);
         log.Open();
         var reader = new RecordReader(log);
         var isFirst = _next == 0;

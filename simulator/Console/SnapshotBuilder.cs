@@ -23,7 +23,7 @@ public sealed class SnapshotBuilder
     {
         _simulation = simulation;
         _bootedAt = simulation.PlantTime;
-        _log = new LogFollower(new FileStorage(simulation.CardFolder));
+        _log = new LogFollower(simulation.LookAtLog());
     }
 
     /// <summary>Takes a snapshot and appends the events since the last one.</summary>

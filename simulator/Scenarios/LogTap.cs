@@ -5,13 +5,13 @@ using Edge.Simulator.Consoles;
 namespace Edge.Simulator.Scenarios;
 
 /// <summary>
-/// Hands out the records of a simulated board's log as they become durable, read from the card behind the board's back: reading
+/// Hands out the records of a simulated board's log as they become durable, read from its media behind the board's back: reading
 /// through the board would cost it time.
 /// </summary>
 internal sealed class LogTap
 {
     private readonly Simulation _simulation;
-    private readonly ReadOnlyStorage _medium;
+    private readonly LogMedia _media;
     private readonly Record _record = new();
     private long _next = 1;
     private long _seenHead;
@@ -20,7 +20,7 @@ internal sealed class LogTap
     public LogTap(Simulation simulation)
     {
         _simulation = simulation;
-        _medium = new ReadOnlyStorage(new FileStorage(simulation.CardFolder));
+        _media = simulation.LookAtLog();
     }
 
     /// <summary>Takes what became durable since the last call; after every tick.</summary>
@@ -36,7 +36,7 @@ internal sealed class LogTap
         _seenHead = head;
         _wasRunning = isRunning;
         var storedAt = _simulation.PlantTime - _simulation.StartTime;
-        var log = new RecordLog(_medium);
+        var log = new RecordLog(_media);
         log.Open();
         var reader = new RecordReader(log);
         reader.Seek(_next);
