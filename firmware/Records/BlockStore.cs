@@ -291,7 +291,6 @@ namespace Edge.Records
         public int FindBlock(long sequence, int from, long fromUtcMs, long toUtcMs)
         {
             from = from < FirstReadable ? FirstReadable : from;
-            LoadTable();
             return _index.Find(sequence, from, fromUtcMs, toUtcMs, _header.Block);
         }
 

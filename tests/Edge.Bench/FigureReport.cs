@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Edge.Bench.Data;
-using Edge.Bench.Store;
 using Spectre.Console;
 
 namespace Edge.Bench;
@@ -13,57 +11,44 @@ public static class FigureReport
     private const int JsonDecimals = 4;
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
-    /// <summary>One object: by data set our figure and the peers', and the wear of the flash where it was measured.</summary>
-    public static string Json(IReadOnlyList<SetFigures> figures, JsonObject? wear)
+    /// <summary>One object whose keys are nested as the figures' dots say.</summary>
+    public static string Json(IEnumerable<Figure> figures)
     {
         var root = new JsonObject();
-        foreach (SetFigures figure in figures)
+        foreach (Figure figure in figures)
         {
-            string unit = figure.Set.PerRecord ? "bytesPerRecord" : "bytesPerValue";
-            var peers = new JsonObject();
-            foreach (var (peer, size) in figure.Peers)
+            string[] parts = figure.Key.Split('.');
+            JsonObject at = root;
+            foreach (string part in parts[..^1])
             {
-                peers[peer.Key] = new JsonObject { [unit] = Rounded(figure.Set, size.Bytes) };
+                if (at[part] is not JsonObject inner)
+                {
+                    at[part] = inner = [];
+                }
+
+                at = inner;
             }
-            root[figure.Set.Key] = new JsonObject { [unit] = Rounded(figure.Set, figure.Ours.Bytes), ["peers"] = peers };
+
+            at[parts[^1]] = Math.Round(figure.Value, JsonDecimals);
         }
-        if (wear is not null)
-        {
-            root["wear"] = wear;
-        }
+
         return root.ToJsonString(_indented);
     }
 
-    /// <summary>A table a data set on the console.</summary>
-    public static void Print(IReadOnlyList<SetFigures> figures)
+    /// <summary>A table on the console, the bound beside each figure.</summary>
+    public static void Print(IEnumerable<Figure> figures)
     {
-        foreach (SetFigures figure in figures)
+        Table table = new Table().AddColumn("Figure").AddColumn(new TableColumn("Measured").RightAligned()).AddColumn(new TableColumn("Must").RightAligned());
+        table.AddColumn("").AddColumn("How");
+        foreach (Figure figure in figures)
         {
-            Table table = new Table().AddColumn("Kept in").Title(Markup.Escape($"{figure.Set.Title}: {figure.Set.Rows} records"));
-            foreach (string column in (string[])["B/record", "B/value", "times ours"])
-            {
-                table.AddColumn(new TableColumn(column).RightAligned());
-            }
-            table.AddColumn("How");
-            string how = string.Create(CultureInfo.InvariantCulture, $"{figure.Ours.Blocks} blocks of {ColumnBlocks.BlockBytes} B");
-            AddRow(table, figure, "Edge", figure.Ours.Bytes, how);
-            foreach (var (peer, size) in figure.Peers)
-            {
-                AddRow(table, figure, peer.Title, size.Bytes, size.Remark);
-            }
-            AnsiConsole.Write(table);
+            string mark = figure.Bound is null ? "" : figure.IsMet ? "[green]met[/]" : "[red]missed[/]";
+            string bound = figure.Bound is { } limit ? (figure.IsStrict ? "< " : "<= ") + Number(limit) : "";
+            table.AddRow(Markup.Escape(figure.Title), Number(figure.Value), bound, mark, Markup.Escape(figure.How));
         }
+
+        AnsiConsole.Write(table);
     }
 
-    private static void AddRow(Table table, SetFigures figure, string name, long bytes, string how) =>
-        table.AddRow(
-            Markup.Escape(name),
-            Number((double)bytes / figure.Set.Rows),
-            Number((double)bytes / figure.Set.Values),
-            Number((double)bytes / figure.Ours.Bytes),
-            Markup.Escape(how));
-
-    private static string Number(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
-
-    private static double Rounded(DataSet set, long bytes) => Math.Round((double)bytes / (set.PerRecord ? set.Rows : set.Values), JsonDecimals);
+    private static string Number(double value) => value.ToString(value % 1 == 0 ? "F0" : "F2", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Edge.Bench.Append;
 using Edge.Bench.Data;
 using Edge.Bench.Wear;
 
@@ -7,9 +8,12 @@ namespace Edge.Bench;
 /// <summary>Entry point of the bench.</summary>
 public static class Program
 {
+    private const int BoundMissed = 1;
     private const int UserError = 2;
+    private const int SiteDays = 90;
+    private const int Years = 5;
 
-    /// <summary>Runs the command line: 0 after figures, 2 after one line about what the user gave.</summary>
+    /// <summary>Runs the command line: 0 where every bound is kept, 1 where one is missed, 2 after one line about what the user gave.</summary>
     public static int Main(string[] arguments)
     {
         var root = new RootCommand("Figures of Edge, measured on this machine.") { RecordsCommand() };
@@ -29,30 +33,63 @@ public static class Program
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table." };
         var data = new Option<DirectoryInfo?>("--data") { Description = $"Folder with the data files; default: the variable {DataFiles.FolderVariable}." };
         var file = new Option<FileInfo?>("--file") { Description = "Measure a CSV file of integers instead: a header, then a row a minute; X_avg, X_min and X_max make one channel, any other column one of single values." };
-        var command = new Command("records", "Bytes that minute records cost, here and in the formats a user would pick instead, and what keeping them wears.") { json, data, file };
+        var quick = new Option<bool>("--quick") { Description = $"Leave out what takes minutes: the {SiteDays} days of the simulator, and logs of years." };
+        var benchmark = new Option<bool>("--benchmark") { Description = "Time single operations with BenchmarkDotNet instead." };
+        var command = new Command("records", "What the record log costs, beside what a user would pick instead, and the bounds that it has to keep.") { json, data, file, quick, benchmark };
         command.SetAction(parsed =>
         {
-            List<DataSet> sets = parsed.GetValue(file) is { } one
-                ? [IntegerCsv.Load(one)]
-                : DataFiles.Load(parsed.GetValue(data));
-            List<SetFigures> figures = RecordsBench.Measure(sets);
+            if (parsed.GetValue(benchmark))
+            {
+                LogBenchmarks.Run();
+                return 0;
+            }
 
-            // Wear does not depend on the file that is asked about.
-            var wear = parsed.GetValue(file) is null ? WearBench.Measure() : null;
+            List<Figure> figures = parsed.GetValue(file) is { } one
+                ? [.. RecordsBench.Measure(IntegerCsv.Load(one)).Figures()]
+                : Measure(DataFiles.Load(parsed.GetValue(data)), parsed.GetValue(quick));
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(FigureReport.Json(figures, wear is null ? null : WearBench.Json(wear)));
+                Console.WriteLine(FigureReport.Json(figures));
             }
             else
             {
                 FigureReport.Print(figures);
-                if (wear is not null)
+                if (parsed.GetValue(file) is null)
                 {
-                    WearBench.Print(wear);
+                    WearBench.Print(WearBench.Measure());
                 }
             }
-            return 0;
+
+            return figures.TrueForAll(figure => figure.IsMet) ? 0 : BoundMissed;
         });
         return command;
     }
+
+    private static List<Figure> Measure(List<DataSet> sets, bool isQuick)
+    {
+        var figures = new List<Figure>();
+        foreach (DataSet set in sets)
+        {
+            Tell(set.Title);
+            figures.AddRange(RecordsBench.Measure(set).Figures());
+        }
+
+        Tell("wear");
+        figures.AddRange(LogBench.Wear());
+        Tell("memory");
+        figures.AddRange(LogBench.Memory());
+        Tell("append");
+        figures.Add(LogBench.Append());
+        figures.AddRange(LogBench.Reading(isQuick ? 0 : Years, Tell));
+        if (!isQuick)
+        {
+            (double bytes, int blocks) = SiteBench.Measure(SiteDays, day => Tell($"the reference site, day {day} of {SiteDays}"));
+            figures.Insert(0, new Figure("site.bytesPerRecord", $"Reference site, {SiteDays} simulated days: bytesPerRecord", bytes, null, $"{blocks} blocks; events and schemas included"));
+        }
+
+        return figures;
+    }
+
+    // Beside the figures: the output may be read by a program.
+    private static void Tell(string what) => Console.Error.WriteLine($"measuring: {what}");
 }

@@ -1,0 +1,64 @@
+using Edge.Bench.Measures;
+
+namespace Edge.Tests.Records;
+
+/// <summary>The cheap part of what `tests/Edge.Bench -- records` measures, held to its bounds.</summary>
+[TestClass]
+public sealed class FigureTests
+{
+    private const int MinutesOfDay = 1440;
+
+    [TestMethod]
+    public void Appending_and_sealing_allocate_nothing_of_ours() =>
+        Assert.AreEqual(0, MemoryMeasure.Run().PerAppendBytes);
+
+    [TestMethod]
+    public void A_reader_costs_less_than_20_KB()
+    {
+        var memory = MemoryMeasure.Run();
+
+        Assert.IsLessThan(20_480, memory.SealRead.Bytes - memory.Append.Bytes);
+    }
+
+    [TestMethod]
+    public void Any_minute_is_found_with_three_files_opened_and_two_blocks_and_a_channels_day_with_twelve()
+    {
+        var log = BenchLog.OnCard();
+        var source = new MinuteSource(16);
+        log.Append(source, 20 * MinutesOfDay);
+
+        var cost = FindCost.Of(log, source, probes: 60);
+
+        Assert.IsLessThanOrEqualTo(3, cost.FindOpens);
+        Assert.IsLessThanOrEqualTo(2, cost.FindBlocks);
+        Assert.IsLessThanOrEqualTo(12, cost.DayBlocks);
+    }
+
+    [TestMethod]
+    public void Opening_after_a_cut_reads_at_most_64_KB_and_no_more_for_a_longer_log()
+    {
+        var log = BenchLog.OnCard();
+        var source = new MinuteSource(16);
+        log.Append(source, MinutesOfDay);
+        var day = RecoveryCost.Of(log, source);
+        log.Append(source, 10 * MinutesOfDay);
+        var longer = RecoveryCost.Of(log, source);
+
+        Assert.IsLessThanOrEqualTo(65_536, day.Bytes);
+        Assert.IsLessThanOrEqualTo(65_536, longer.Bytes);
+        Assert.IsLessThanOrEqualTo(day.Opens + 1, longer.Opens);
+    }
+
+    [TestMethod]
+    public void An_object_costs_12_bytes_and_12_a_field_and_an_array_24_and_its_elements()
+    {
+        var size = new ManagedSize();
+
+        size.Add(new int[10]);
+        Assert.AreEqual(24 + 40, size.Bytes);
+
+        // 20 fields; five arrays of 32 values or bytes, two of 16 bytes, and the empty string, once.
+        size.Add(new Edge.Records.Record());
+        Assert.AreEqual(64 + 12 + (20 * 12) + (3 * (24 + 128)) + (2 * (24 + 32)) + (2 * (24 + 16)) + 24, size.Bytes);
+    }
+}
