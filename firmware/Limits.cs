@@ -81,8 +81,8 @@ namespace Edge
         /// <summary>Levels of nesting in a configuration file (the format needs 6).</summary>
         public const int JsonDepth = 8;
 
-        /// <summary>Keys of one object in a configuration file (the format needs at most 8).</summary>
-        public const int JsonNames = 16;
+        /// <summary>Keys of one object in a configuration file (the format needs at most 16).</summary>
+        public const int JsonNames = 24;
 
         /// <summary>Characters of a number in a configuration file.</summary>
         public const int JsonNumberLength = 15;
@@ -314,5 +314,71 @@ namespace Edge
 
         /// <summary>A channel is reported good again when it has had values for so long, ms.</summary>
         public const int ChannelGoodHoldMs = 5000;
+
+        /// <summary>Limits of means of a site.</summary>
+        public const int MeanLimits = 32;
+
+        /// <summary>Dosings of a site.</summary>
+        public const int Dosings = 16;
+
+        /// <summary>Pairs of compared channels of a site.</summary>
+        public const int Pairs = 8;
+
+        /// <summary>Stop windows of a site file.</summary>
+        public const int StopWindows = 16;
+
+        /// <summary>Channels that are watched for repetition: each keeps a day of minutes, a byte each.</summary>
+        public const int RepetitionChannels = 8;
+
+        /// <summary>Minutes of the past in which a repetition is looked for.</summary>
+        public const int RepetitionMinutes = 1440;
+
+        /// <summary>Minutes that have to agree with earlier ones to be a repetition.</summary>
+        public const int RepetitionStretch = 32;
+
+        /// <summary>Of them, minutes that must differ from the one before: a value that hardly moves agrees with itself.</summary>
+        public const int RepetitionChanges = 16;
+
+        /// <summary>Time between two looks for a repetition, minutes.</summary>
+        public const int RepetitionPause = 16;
+
+        /// <summary>Share of the span within which a value is flat, as a divisor: 2 %.</summary>
+        public const int FlatShare = 50;
+
+        /// <summary>How long what was missing must be there again before a dosing counts as sufficient, ms.</summary>
+        public const int DosingGoodHoldMs = 10000;
+
+        /// <summary>Samples over which a dosing is smoothed, as sparks are no outage.</summary>
+        public const int DosingSmoothing = 16;
+
+        /// <summary>How long a kiln must run in a stop window, or stand still, before it is reported, ms.</summary>
+        public const int StopWindowHoldMs = 10000;
+
+        /// <summary>Stop windows that were ordered by command.</summary>
+        public const int StopOrders = 8;
+
+        /// <summary>How long all channels of a Modbus slave must be silent before the slave counts as silent, ms.</summary>
+        public const int SlaveSilentMs = 60000;
+
+        /// <summary>Records that are read back after a boot to gather the running hour of a line again: its minutes and summaries.</summary>
+        public const int RestoredRecordsPerLine = 76;
+
+        /// <summary>Other records that are read back after a boot: events.</summary>
+        public const int RestoredRecords = 64;
+
+        /// <summary>Minutes of an hour.</summary>
+        public const int MinutesPerHour = 60;
+
+        /// <summary>Valid minutes of a valid hour.</summary>
+        public const int ValidMinutesPerHour = 45;
+
+        /// <summary>Longest maintenance or calibration that can be ordered, minutes.</summary>
+        public const int OrderMinutes = 1440;
+
+        /// <summary>How long the uplink must be offline before that is an event, ms.</summary>
+        public const int LinkLostMs = 600000;
+
+        /// <summary>Changed keys of a configuration that are named by events of their own.</summary>
+        public const int ChangedKeys = 16;
     }
 }

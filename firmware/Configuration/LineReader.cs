@@ -5,6 +5,7 @@ namespace Edge.Configuration
     {
         private readonly SiteSettings _site;
         private readonly ProcessReader _process;
+        private readonly EvidenceReader _evidence;
 
         // Where the i-th channel, contact and valve was found: errors about two of them name the later one.
         private readonly SiteNode[] _channelNodes = new SiteNode[Limits.Channels];
@@ -22,6 +23,7 @@ namespace Edge.Configuration
         {
             _site = site;
             _process = new ProcessReader(_channels);
+            _evidence = new EvidenceReader(site);
         }
 
         /// <summary>Reads "lines" of the root.</summary>
@@ -59,11 +61,17 @@ namespace Edge.Configuration
             }
 
             SiteRules.Check(_site, lines, _channelNodes, _contactNodes, _valveNodes);
+            for (int i = 0; i < lines.Length; i++)
+            {
+                _evidence.ReadLine(lines[i], _site.Lines[i], i);
+            }
+
+            _evidence.Finish();
         }
 
         private LineSettings ReadLine(SiteNode node, int index)
         {
-            node.AllowOnly("id name channels contacts valves kiln maintenance emergency kilnProcess");
+            node.AllowOnly("id name channels contacts valves kiln maintenance maintenanceMinutes workLoad settleMinutes dosing pairs stopWindows emergency kilnProcess");
             LineSettings line = new LineSettings();
             line.Id = node.Id("id");
             line.Name = node.TextOr("name", line.Id, Limits.NameLength);
@@ -73,7 +81,9 @@ namespace Edge.Configuration
             for (int i = 0; i < channels.Length; i++)
             {
                 _channelNodes[_channelCount] = channels[i];
-                _channels[_channelCount++] = ReadChannel(channels[i], index);
+                ChannelSettings channel = ReadChannel(channels[i], index);
+                _evidence.ReadChannel(channels[i], channel, _channelCount);
+                _channels[_channelCount++] = channel;
             }
 
             line.ChannelCount = channels.Length;
@@ -106,7 +116,7 @@ namespace Edge.Configuration
 
         private static ChannelSettings ReadChannel(SiteNode node, int line)
         {
-            node.AllowOnly("id name unit decimals range source stopsWithKiln");
+            node.AllowOnly("id name unit decimals range source fiveMinuteMeans limits evidence stopsWithKiln");
             ChannelSettings channel = new ChannelSettings();
             channel.Line = line;
             channel.Id = node.Id("id");

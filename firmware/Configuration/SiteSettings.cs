@@ -50,6 +50,18 @@ namespace Edge.Configuration
 
         /// <summary>Valves of all lines, 0 to <see cref="Limits.Valves"/>.</summary>
         public ValveSettings[] Valves;
+
+        /// <summary>Limits of means, 0 to <see cref="Limits.MeanLimits"/>.</summary>
+        public LimitSettings[] MeanLimits;
+
+        /// <summary>What has to be dosed, 0 to <see cref="Limits.Dosings"/>.</summary>
+        public DosingSettings[] Dosings;
+
+        /// <summary>Channels that are compared, 0 to <see cref="Limits.Pairs"/>.</summary>
+        public PairSettings[] Pairs;
+
+        /// <summary>Times in which lines have to stand still, 0 to <see cref="Limits.StopWindows"/>.</summary>
+        public StopWindowSettings[] StopWindows;
     }
 
     /// <summary>The broker connection.</summary>
@@ -153,6 +165,15 @@ namespace Edge.Configuration
 
         /// <summary>What tells the kiln's state beside its contact.</summary>
         public KilnSettings Kiln = new KilnSettings();
+
+        /// <summary>How long the maintenance key may be on before its mark ends, minutes (1 to 10080, default 240).</summary>
+        public int MaintenanceMinutes;
+
+        /// <summary>Load from which the line counts as at work, scaled as the load channel (default 20 units).</summary>
+        public int WorkLoadScaled;
+
+        /// <summary>How long the line has to be at work before its values are judged, minutes (0 to 1440, default 120).</summary>
+        public int SettleMinutes;
     }
 
     /// <summary>Where a channel's raw value comes from.</summary>
@@ -224,6 +245,18 @@ namespace Edge.Configuration
 
         /// <summary>Its values are marked F while the line's kiln stands still.</summary>
         public bool StopsWithKiln;
+
+        /// <summary>What about it counts as evidence.</summary>
+        public EvidenceSettings Evidence;
+
+        /// <summary>Whether its 5-minute means are recorded.</summary>
+        public bool HasFiveMinuteMeans;
+
+        /// <summary>Whether it is a rate per hour, which has a total.</summary>
+        public bool IsFlow
+        {
+            get { return Unit.EndsWith("/h"); }
+        }
     }
 
     /// <summary>One supervised contact.</summary>

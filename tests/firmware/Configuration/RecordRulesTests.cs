@@ -36,7 +36,7 @@ public sealed class RecordRulesTests
     [TestMethod]
     public void A_card_without_room_for_a_year_is_refused_with_both_numbers_and_the_least_that_is_enough() =>
         Assert.AreEqual(
-            "records.cardMegabytes: found 16 MiB of card, room for 247 days of this site's records, required are 366; allowed: 24 to 32768",
+            "records.cardMegabytes: found 16 MiB of card, room for 245 days of this site's records, required are 366; allowed: 24 to 32768",
             ErrorWith("""{ "cardMegabytes": 16 }"""));
 
     [TestMethod]
@@ -56,6 +56,11 @@ public sealed class RecordRulesTests
         {
             root["records"] = JsonNode.Parse("""{ "medium": "flash", "flashKilobytes": 8192 }""");
             var channels = root["lines"]![0]!["channels"]!.AsArray();
+            foreach (var key in new[] { "kilnProcess", "workLoad", "dosing", "pairs" })
+            {
+                root["lines"]![0]!.AsObject().Remove(key);
+            }
+
             while (channels.Count > 3)
             {
                 channels.RemoveAt(3);
