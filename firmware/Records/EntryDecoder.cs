@@ -44,6 +44,9 @@ namespace Edge.Records
                 case RecordKind.Event:
                     TakeEvent(into);
                     break;
+                case RecordKind.Summary:
+                    TakeSummary(into);
+                    break;
                 case RecordKind.Schema:
                     into.Text = Encoding.UTF8.GetString(_buffer, _at, _end - _at);
                     break;
@@ -97,6 +100,31 @@ namespace Edge.Records
             TakeMarks(into, (flags & EntryEncoder.ChannelExceptions) != 0);
             TakeValues(into);
             TakeContacts(into, (flags & EntryEncoder.ContactExceptions) != 0);
+        }
+
+        private void TakeSummary(Record into)
+        {
+            into.SchemaSequence = SchemaBefore(into.Sequence);
+            into.PeriodMinutes = (int)TakeVarint();
+            into.ChannelCount = TakeByte();
+            if (into.ChannelCount > Limits.Channels)
+            {
+                _isBad = true;
+                return;
+            }
+
+            int bits = _at;
+            Skip((into.ChannelCount + 7) / 8);
+            for (int i = 0; i < into.ChannelCount; i++)
+            {
+                into.ValidMinutes[i] = (short)(IsSet(bits, i) ? TakeVarint() : -1);
+                bool hasValues = into.ValidMinutes[i] > 0;
+                into.ValidHours[i] = hasValues ? TakeByte() : (byte)0;
+                into.Average[i] = hasValues ? (int)TakeZigzag() : 0;
+                into.Minimum[i] = hasValues ? into.Average[i] - (int)TakeVarint() : 0;
+                into.Maximum[i] = hasValues ? into.Average[i] + (int)TakeVarint() : 0;
+                into.Total[i] = hasValues ? (int)TakeZigzag() : 0;
+            }
         }
 
         private long SchemaBefore(long sequence)

@@ -58,15 +58,52 @@ namespace Edge.Records
                     return PutMinute(record, buffer, at);
                 case RecordKind.Event:
                     return PutEvent(record, buffer, at);
+                case RecordKind.Summary:
+                    return PutSummary(record, buffer, at);
                 default:
                     return PutText(record.Text, buffer, at, limit);
             }
         }
 
-        private static int PutMinute(Record record, byte[] buffer, int at)
+        private static int PutSchema(Record record, byte[] buffer, int at)
         {
             bool isSchemaKnown = record.SchemaSequence > 0 && record.SchemaSequence < record.Sequence;
-            at = Varints.Put(buffer, at, isSchemaKnown ? record.Sequence - record.SchemaSequence : 0);
+            return Varints.Put(buffer, at, isSchemaKnown ? record.Sequence - record.SchemaSequence : 0);
+        }
+
+        private static int PutSummary(Record record, byte[] buffer, int at)
+        {
+            at = PutSchema(record, buffer, at);
+            at = Varints.Put(buffer, at, (uint)record.PeriodMinutes);
+            int count = record.ChannelCount;
+            buffer[at++] = (byte)count;
+            int bits = at;
+            at = ClearBits(buffer, at, count);
+            for (int i = 0; i < count; i++)
+            {
+                if (record.ValidMinutes[i] < 0)
+                {
+                    continue;
+                }
+
+                buffer[bits + (i / 8)] |= (byte)(1 << (i % 8));
+                at = Varints.Put(buffer, at, (uint)record.ValidMinutes[i]);
+                if (record.ValidMinutes[i] > 0)
+                {
+                    buffer[at++] = record.ValidHours[i];
+                    at = Varints.PutSigned(buffer, at, record.Average[i]);
+                    at = Varints.Put(buffer, at, (uint)(record.Average[i] - record.Minimum[i]));
+                    at = Varints.Put(buffer, at, (uint)(record.Maximum[i] - record.Average[i]));
+                    at = Varints.PutSigned(buffer, at, record.Total[i]);
+                }
+            }
+
+            return at;
+        }
+
+        private static int PutMinute(Record record, byte[] buffer, int at)
+        {
+            at = PutSchema(record, buffer, at);
             int flagsAt = at;
             buffer[at++] = 0;
             buffer[at++] = (byte)record.ChannelCount;

@@ -13,6 +13,9 @@ namespace Edge.Records
 
         /// <summary>An event.</summary>
         public const byte Event = 3;
+
+        /// <summary>Five minutes, an hour or a day of one line.</summary>
+        public const byte Summary = 4;
     }
 
     /// <summary>How far a record's time can be trusted.</summary>
@@ -43,7 +46,7 @@ namespace Edge.Records
         /// <summary>One of <see cref="RecordKind"/>.</summary>
         public byte Kind;
 
-        /// <summary>Milliseconds since 1970 UTC: start of the minute, or instant of the event. A label, never an order.</summary>
+        /// <summary>Milliseconds since 1970 UTC: start of the minute or of what is summed up, or instant of the event. A label, never an order.</summary>
         public long UtcMs;
 
         /// <summary>One of <see cref="Records.TimeQuality"/>.</summary>
@@ -52,19 +55,19 @@ namespace Edge.Records
         /// <summary>Index of the line, or <see cref="NoLine"/>.</summary>
         public byte Line;
 
-        /// <summary>Minute: sequence of the schema record that names its channels and contacts.</summary>
+        /// <summary>Minute, summary: sequence of the schema record that names its channels and contacts.</summary>
         public long SchemaSequence;
 
-        /// <summary>Minute: number of channels.</summary>
+        /// <summary>Minute, summary: number of channels.</summary>
         public int ChannelCount;
 
-        /// <summary>Minute: average of the valid samples, scaled, rounded half away from zero; counts only where <see cref="ValidCount"/> is not 0.</summary>
+        /// <summary>Minute: average of the valid samples (summary: of the averages of the valid minutes), scaled, rounded half away from zero; counts only where <see cref="ValidCount"/> is not 0.</summary>
         public readonly int[] Average = new int[Limits.Channels];
 
-        /// <summary>Minute: least valid sample, scaled.</summary>
+        /// <summary>Minute, summary: least valid sample, scaled.</summary>
         public readonly int[] Minimum = new int[Limits.Channels];
 
-        /// <summary>Minute: greatest valid sample, scaled.</summary>
+        /// <summary>Minute, summary: greatest valid sample, scaled.</summary>
         public readonly int[] Maximum = new int[Limits.Channels];
 
         /// <summary>Minute: mark (HJ 212 letter) by channel.</summary>
@@ -81,6 +84,18 @@ namespace Edge.Records
 
         /// <summary>Minute: seconds the contact's state was known, 0 to 60.</summary>
         public readonly byte[] SecondsKnown = new byte[Limits.Contacts];
+
+        /// <summary>Summary: its length, minutes: 5, 60 or 1440.</summary>
+        public int PeriodMinutes;
+
+        /// <summary>Summary: valid minutes by channel; -1: the channel is not part of it; 0: it has no values.</summary>
+        public readonly short[] ValidMinutes = new short[Limits.Channels];
+
+        /// <summary>Summary of a day: valid hours by channel; else 0.</summary>
+        public readonly byte[] ValidHours = new byte[Limits.Channels];
+
+        /// <summary>Summary: of a channel that is a rate per hour what flowed in the valid minutes, scaled; else 0.</summary>
+        public readonly int[] Total = new int[Limits.Channels];
 
         /// <summary>Event: code, see Events.EventCode.</summary>
         public int Code;

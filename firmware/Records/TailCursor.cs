@@ -32,6 +32,8 @@ namespace Edge.Records
 
         private const int HeadBytes = 2 + 1 + 1 + 1 + 10 + 1 + 10 + 12;
         private const int ChannelBytes = 3 + 18;
+        private const int SummaryBytes = 10 + 5 + 1 + ((Limits.Channels + 7) / 8);
+        private const int SummaryChannelBytes = 3 + 1 + 20;
         private const int EventBytes = 5 + 10 + 10 + 1 + Limits.IdLength;
 
         private readonly TailValues _values = new TailValues();
@@ -116,6 +118,8 @@ namespace Edge.Records
                     return HeadBytes + (2 * record.ContactCount) + (record.ChannelCount * ChannelBytes);
                 case RecordKind.Event:
                     return HeadBytes + EventBytes;
+                case RecordKind.Summary:
+                    return HeadBytes + SummaryBytes + (record.ChannelCount * SummaryChannelBytes);
                 default:
                     return HeadBytes + Encoding.UTF8.GetBytes(record.Text).Length;
             }

@@ -48,6 +48,12 @@ namespace Edge.Uplink
         /// <summary>First of the six properties of the node; a line has <see cref="Contract.PropertyLineName"/> here.</summary>
         public const int Properties = 12;
 
+        /// <summary>See <see cref="Contract.SummaryMinutes"/>.</summary>
+        public const int SummaryMinutes = 20;
+
+        /// <summary>See <see cref="Contract.SummaryRow"/>.</summary>
+        public const int SummaryRow = 21;
+
         private const int FirstCommon = 200;
         private const int CommonPerOwner = 32;
         private const int FirstQuick = 97;

@@ -302,6 +302,8 @@ namespace Edge.Uplink
             WriteNull(Contract.EventArgument1, Alias.OfCommon(owner, Alias.Argument1), utcMs, DataType.Int64);
             WriteNull(Contract.EventArgument2, Alias.OfCommon(owner, Alias.Argument2), utcMs, DataType.Int64);
             WriteNull(Contract.RecordsSchema, Alias.OfCommon(owner, Alias.Schema), utcMs, DataType.String);
+            WriteNull(Contract.SummaryMinutes, Alias.OfCommon(owner, Alias.SummaryMinutes), utcMs, DataType.Int32);
+            WriteNull(Contract.SummaryRow, Alias.OfCommon(owner, Alias.SummaryRow), utcMs, DataType.String);
         }
 
         private void WriteNull(string name, int alias, long utcMs, int dataType)

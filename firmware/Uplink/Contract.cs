@@ -34,7 +34,7 @@ namespace Edge.Uplink
     public static class Contract
     {
         /// <summary>Version of this contract.</summary>
-        public const int Version = 1;
+        public const int Version = 2;
 
         /// <summary>Version of the firmware.</summary>
         public const string FirmwareVersion = "0.1.0";
@@ -125,6 +125,12 @@ namespace Edge.Uplink
 
         /// <summary>Minute of an older schema: its values by position (String).</summary>
         public const string RecordsRow = "Records/Row";
+
+        /// <summary>Length of what a summary sums up, minutes: 5, 60 or 1440 (Int32).</summary>
+        public const string SummaryMinutes = "Summary/Minutes";
+
+        /// <summary>A summary's values by position (String).</summary>
+        public const string SummaryRow = "Summary/Row";
 
         /// <summary>How far the record's time can be trusted: 0, 1 or 2 (UInt8).</summary>
         public const string TimeQuality = "Time/Quality";

@@ -56,6 +56,9 @@ namespace Edge.Uplink
                 case RecordKind.Event:
                     WriteEvent(owner, record, isOfLine);
                     break;
+                case RecordKind.Summary:
+                    WriteSummary(owner, record, isOfLine);
+                    break;
                 case RecordKind.Schema:
                     WriteText(Alias.OfCommon(owner, Alias.Schema), record.Text);
                     break;
@@ -174,6 +177,39 @@ namespace Edge.Uplink
                 Separate(i);
                 _payload.AppendNumber(record.SecondsOn[i]);
                 AppendNext(record.SecondsKnown[i]);
+            }
+
+            _metric.EndString(text);
+            _metric.End();
+        }
+
+        private void WriteSummary(int owner, Record record, bool isOfLine)
+        {
+            if (!isOfLine)
+            {
+                WriteLong(Alias.OfCommon(owner, Alias.SchemaSequence), record.SchemaSequence);
+            }
+
+            WriteInt(Alias.OfCommon(owner, Alias.SummaryMinutes), record.PeriodMinutes);
+            _metric.BeginData(Alias.OfCommon(owner, Alias.SummaryRow), _utcMs, _isHistorical);
+            int text = _metric.BeginString();
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                Separate(i);
+                if (record.ValidMinutes[i] < 0)
+                {
+                    continue;
+                }
+
+                _payload.AppendNumber(record.ValidMinutes[i]);
+                if (record.ValidMinutes[i] > 0)
+                {
+                    AppendNext(record.ValidHours[i]);
+                    AppendNext(record.Average[i]);
+                    AppendNext(record.Minimum[i]);
+                    AppendNext(record.Maximum[i]);
+                    AppendNext(record.Total[i]);
+                }
             }
 
             _metric.EndString(text);

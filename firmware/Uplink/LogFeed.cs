@@ -217,6 +217,7 @@ namespace Edge.Uplink
                     _schemaState[line] = _record.Text == _schemaText[line] ? InForce : Outdated;
                     return _schemaState[line];
                 case RecordKind.Minute:
+                case RecordKind.Summary:
                     return StateOfSchema(line, _record.SchemaSequence);
                 default:
                     return _record.Sequence > _linesSince ? InForce : Outdated;

@@ -65,6 +65,61 @@ public sealed class FormatTests
     }
 
     [TestMethod]
+    public void A_summary_is_stored_as_FORMAT_says()
+    {
+        var record = new Record { Kind = RecordKind.Summary, Line = 1, UtcMs = LogTools.StartUtcMs, TimeQuality = TimeQuality.Network, PeriodMinutes = 1440, ChannelCount = 3 };
+        record.ValidMinutes[0] = 1380;
+        record.ValidHours[0] = 23;
+        record.Average[0] = 300;
+        record.Minimum[0] = 299;
+        record.Maximum[0] = 500;
+        record.Total[0] = 6900;
+        record.ValidMinutes[1] = -1;
+        record.ValidMinutes[2] = 0;
+
+        AssertStored(
+            "2500" + "04" + "01" + "02" + "010000000000" + "00DCB1A69C01"
+                + "00" + "A00B" + "03" + "05" + "E40A" + "17" + "D804" + "01" + "C801" + "E86B" + "00" + "68E99F05",
+            record);
+    }
+
+    [TestMethod]
+    public void Every_summary_comes_back_as_it_was() =>
+        (from channels in Gen.Int[0, Limits.Channels]
+         from period in Gen.OneOf(Gen.Const(5), Gen.Const(60), Gen.Const(1440))
+         from valid in Gen.Short[-1, 1440].Array[Limits.Channels]
+         from hours in Gen.Byte[0, 24].Array[Limits.Channels]
+         from average in Gen.Int[-Limits.ScaledValue, Limits.ScaledValue].Array[Limits.Channels]
+         from below in Gen.Int[0, 5000].Array[Limits.Channels]
+         from total in Gen.Int.Array[Limits.Channels]
+         from schema in Gen.Int[0, 1]
+         select (channels, period, valid, hours, average, below, total, schema))
+        .Sample(
+            x =>
+            {
+                var record = new Record
+                {
+                    Kind = RecordKind.Summary,
+                    UtcMs = LogTools.StartUtcMs,
+                    TimeQuality = TimeQuality.Battery,
+                    PeriodMinutes = x.period,
+                    ChannelCount = x.channels,
+                };
+                for (var i = 0; i < x.channels; i++)
+                {
+                    record.ValidMinutes[i] = x.valid[i];
+                    record.ValidHours[i] = x.hours[i];
+                    record.Average[i] = x.average[i];
+                    record.Minimum[i] = x.average[i] - x.below[i];
+                    record.Maximum[i] = x.average[i] + (2 * x.below[i]);
+                    record.Total[i] = x.total[i];
+                }
+
+                AssertRoundTrip(record);
+            },
+            iter: 1000);
+
+    [TestMethod]
     public void A_minute_of_16_channels_and_6_contacts_takes_under_112_bytes()
     {
         var log = LogTools.Open(new MemoryStorage());

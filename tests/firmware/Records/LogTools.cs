@@ -71,6 +71,18 @@ internal static class LogTools
         text.Append(CultureInfo.InvariantCulture, $"{record.Sequence} {record.Kind} {record.Line} {record.UtcMs} {record.TimeQuality}");
         switch (record.Kind)
         {
+            case RecordKind.Summary:
+                text.Append(CultureInfo.InvariantCulture, $" schema {record.SchemaSequence} {record.PeriodMinutes} min");
+                for (var i = 0; i < record.ChannelCount; i++)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $" {record.ValidMinutes[i]}");
+                    if (record.ValidMinutes[i] > 0)
+                    {
+                        text.Append(CultureInfo.InvariantCulture, $"/{record.ValidHours[i]}:{record.Average[i]}/{record.Minimum[i]}/{record.Maximum[i]}={record.Total[i]}");
+                    }
+                }
+
+                break;
             case RecordKind.Schema:
                 text.Append(CultureInfo.InvariantCulture, $" '{record.Text}'");
                 break;

@@ -144,7 +144,7 @@ public sealed class BirthWriterTests
     {
         var node = Parse(Node(head: 987));
         Assert.AreEqual("0.1.0", Find(node, "Properties/FirmwareVersion").StringValue);
-        Assert.AreEqual(1U, Find(node, "Properties/ContractVersion").IntValue);
+        Assert.AreEqual((uint)Contract.Version, Find(node, "Properties/ContractVersion").IntValue);
         Assert.AreEqual("Kiln works", Find(node, "Properties/SiteName").StringValue);
         Assert.AreEqual(0xDEADBEEF, Find(node, "Properties/ConfigurationCrc").IntValue);
         Assert.AreEqual(480U, Find(node, "Properties/UtcOffsetMinutes").IntValue);

@@ -68,6 +68,36 @@ public sealed class DataWriterTests
     }
 
     [TestMethod]
+    public void A_summary_goes_to_its_line_by_position()
+    {
+        var site = UplinkSites.OneLine(3);
+        var message = Decode(site, Summary());
+        Assert.AreEqual("60,0,300,299,500,301;;0", message.Find("Summary/Row")!.Value);
+        Assert.AreEqual(60L, message.Find("Summary/Minutes")!.Value);
+        Assert.IsNull(message.Find("Records/SchemaSequence"));
+    }
+
+    [TestMethod]
+    public void A_summary_of_an_older_configuration_goes_to_the_node_with_its_schema()
+    {
+        var message = Decode(UplinkSites.OneLine(3), Summary(), isOfLine: false);
+        Assert.AreEqual("60,0,300,299,500,301;;0", message.Find("Summary/Row")!.Value);
+        Assert.AreEqual(41L, message.Find("Records/SchemaSequence")!.Value);
+    }
+
+    private static Record Summary()
+    {
+        var record = new Record { Kind = RecordKind.Summary, Sequence = 77, UtcMs = UtcMs, Line = 0, PeriodMinutes = 60, ChannelCount = 3, SchemaSequence = 41 };
+        record.ValidMinutes[0] = 60;
+        record.Average[0] = 300;
+        record.Minimum[0] = 299;
+        record.Maximum[0] = 500;
+        record.Total[0] = 301;
+        record.ValidMinutes[1] = -1;
+        return record;
+    }
+
+    [TestMethod]
     public void A_missing_value_is_null_with_a_bad_quality_never_zero()
     {
         var site = UplinkSites.OneLine(1);
