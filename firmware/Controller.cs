@@ -22,10 +22,16 @@ namespace Edge
         private readonly SchemaWriter _schemas;
         private readonly EventWriter _writer;
         private readonly EventDetector _events;
+        private readonly SummaryAggregator _summaries;
+        private readonly StopOrders _stops;
+        private readonly EvidenceStage _evidence;
+        private readonly OrderMonitor _orders;
+        private readonly LinkMonitor _links;
         private readonly IntegrityMonitor _integrity;
         private readonly UplinkStage _uplink;
         private readonly CommandStage _commands;
         private readonly Record _record = new Record();
+        private readonly Record _summary = new Record();
         private int _slot;
 
         /// <summary>Composes the stages; nothing runs before <see cref="Start"/>.</summary>
@@ -47,6 +53,12 @@ namespace Edge
             _schemas = new SchemaWriter(site, log);
             _writer = new EventWriter(log);
             _events = new EventDetector(site, _writer);
+            _summaries = new SummaryAggregator(site, state);
+            _stops = new StopOrders(state);
+            _evidence = new EvidenceStage(site, _stops, _writer);
+            _orders = new OrderMonitor(site, _sampler.Orders, _writer);
+            Desk = new OrderDesk(site, _sampler.Orders, _orders, _stops, _writer, _time);
+            _links = new LinkMonitor(_writer);
             _integrity = new IntegrityMonitor(_writer, log);
             _uplink = new UplinkStage(site, link, log, state, seed);
             _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(_time));
@@ -70,6 +82,9 @@ namespace Edge
             get { return _events; }
         }
 
+        /// <summary>Where orders are given: maintenance, calibration, stop windows.</summary>
+        public OrderDesk Desk { get; }
+
         /// <summary>The uplink.</summary>
         public UplinkStage Uplink
         {
@@ -85,6 +100,8 @@ namespace Edge
             _log.Open();
             _integrity.Report(boot, _time);
             _schemas.Write(_time.UtcMs, _time.Quality);
+            _stops.Load();
+            new SummaryRestorer(_site, _log, _schemas).Restore(_summaries, _summary, _time.Quality);
         }
 
         /// <summary>One tick: the whole data path. Never throws for what inputs, media, clock or network do.</summary>
@@ -103,7 +120,7 @@ namespace Edge
             if (isSecond)
             {
                 _sampler.Sample(_board.Image, uptimeMs);
-                CloseMinute(utcMs);
+                CloseMinute(utcMs, uptimeMs);
                 _minutes.Add(_sampler.Samples, utcMs, _time.Quality);
             }
 
@@ -116,6 +133,9 @@ namespace Edge
             if (isSecond)
             {
                 _events.Inspect(_sampler.Samples, _board.Image, uptimeMs);
+                _evidence.TakeSecond(_sampler.Samples, uptimeMs, utcMs, _time.Quality);
+                _orders.Take(uptimeMs);
+                _links.Take(_uplink.IsOnline, uptimeMs);
             }
 
             _board.Relay.Set(_events.WantsRelay);
@@ -130,22 +150,45 @@ namespace Edge
             _uplink.Stop(_time.UtcMs);
         }
 
-        private void CloseMinute(long utcMs)
+        private void CloseMinute(long utcMs, long uptimeMs)
         {
             if (!_minutes.IsOver(utcMs))
             {
                 return;
             }
 
+            _writer.SetTime(utcMs, _time.Quality);
             _schemas.Write(utcMs, _time.Quality);
             for (int line = 0; line < _site.Lines.Length; line++)
             {
                 _minutes.Fill(line, _record);
+                while (_summaries.TryTakeOver(line, _record.UtcMs, _summary))
+                {
+                    AppendSummary(uptimeMs);
+                }
+
                 _record.SchemaSequence = _schemas.SequenceOf(line);
                 _log.Append(_record);
+                _evidence.TakeMinute(_record, uptimeMs);
+                _summaries.Add(_record);
+                while (_summaries.TryTakeComplete(line, _summary))
+                {
+                    AppendSummary(uptimeMs);
+                }
             }
 
             _minutes.Clear();
+        }
+
+        private void AppendSummary(long uptimeMs)
+        {
+            _summary.SchemaSequence = _schemas.SequenceOf(_summary.Line);
+            _summary.TimeQuality = _time.Quality;
+            _log.Append(_summary);
+            if (_summary.PeriodMinutes == Limits.MinutesPerHour)
+            {
+                _evidence.TakeHour(_summary, uptimeMs);
+            }
         }
     }
 }

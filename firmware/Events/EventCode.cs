@@ -93,10 +93,10 @@ namespace Edge.Events
         /// <summary>A channel has values again. Subject: channel. Argument1: duration, ms.</summary>
         public const int ChannelRecovered = 41;
 
-        /// <summary>The maintenance key was turned on. Subject: line.</summary>
+        /// <summary>Maintenance began: the line's values are marked M. Subject: line. Argument1: longest duration, ms; Argument2: <see cref="OrderSource"/>.</summary>
         public const int MaintenanceOn = 50;
 
-        /// <summary>The maintenance key was turned off. Subject: line.</summary>
+        /// <summary>Maintenance is over. Subject: line. Argument1: duration, ms; Argument2: <see cref="OrderEnd"/>.</summary>
         public const int MaintenanceOff = 51;
 
         /// <summary>The loop of a kiln, key or seal contact cannot be judged. Subject: contact. Argument1: <see cref="Inputs.ContactState"/> (unread, cut or shorted).</summary>
@@ -104,6 +104,117 @@ namespace Edge.Events
 
         /// <summary>That loop can be judged, at boot or again. Subject: contact. Argument1: <see cref="Inputs.ContactState"/>.</summary>
         public const int ContactKnown = 53;
+
+        /// <summary>The key has been on for longer than the site allows: its mark ends, the key is still on. Subject: line. Argument1: how long, ms.</summary>
+        public const int MaintenanceOverdue = 54;
+
+        /// <summary>A channel is being calibrated: its values are marked C. Subject: channel. Argument1: longest duration, ms; Argument2: <see cref="OrderSource"/>.</summary>
+        public const int CalibrationStarted = 55;
+
+        /// <summary>The calibration is over. Subject: channel. Argument1: duration, ms; Argument2: <see cref="OrderEnd"/>.</summary>
+        public const int CalibrationEnded = 56;
+
+        /// <summary>Who ordered what the event before says. Subject: id of the person. Argument1: <see cref="OrderReason"/>; Argument2: code of that event.</summary>
+        public const int OrderedBy = 57;
+
+        /// <summary>All channels of a Modbus slave are silent. Argument1: slave; Argument2: how many channels.</summary>
+        public const int SlaveSilent = 42;
+
+        /// <summary>A Modbus slave answers again. Argument1: slave; Argument2: duration, ms.</summary>
+        public const int SlaveAnswers = 43;
+
+        /// <summary>A value stays within its resolution. Subject: channel. Argument1: value, scaled; Argument2: for how long, ms.</summary>
+        public const int StuckStarted = 100;
+
+        /// <summary>It moves again. Argument1: duration, ms.</summary>
+        public const int StuckEnded = 101;
+
+        /// <summary>A value stays within 2 % of its span. Subject: channel. Argument1: value, scaled; Argument2: for how long, ms.</summary>
+        public const int FlatStarted = 102;
+
+        /// <summary>It moves again. Argument1: duration, ms.</summary>
+        public const int FlatEnded = 103;
+
+        /// <summary>A value stays at an end of its range, or never goes beyond one very value. Subject: channel. Argument1: that value, scaled; Argument2: for how long, ms.</summary>
+        public const int ClippedStarted = 104;
+
+        /// <summary>It goes beyond again. Argument1: duration, ms.</summary>
+        public const int ClippedEnded = 105;
+
+        /// <summary>A value changed faster than its process can. Subject: channel. Argument1: change between two minutes, scaled; Argument2: what is allowed.</summary>
+        public const int ChangeStarted = 106;
+
+        /// <summary>It changes no faster. Argument1: duration, ms.</summary>
+        public const int ChangeEnded = 107;
+
+        /// <summary>A value repeats an earlier stretch. Subject: channel. Argument1: how much earlier, ms; Argument2: length that agrees, ms.</summary>
+        public const int RepetitionStarted = 108;
+
+        /// <summary>It no longer does. Argument1: duration, ms.</summary>
+        public const int RepetitionEnded = 109;
+
+        /// <summary>A value is not where it is expected at work. Subject: channel. Argument1: value, scaled; Argument2: for how long, ms.</summary>
+        public const int UnexpectedStarted = 110;
+
+        /// <summary>It is again. Argument1: duration, ms.</summary>
+        public const int UnexpectedEnded = 111;
+
+        /// <summary>A value is outside of its measuring range. Subject: channel. Argument1: value, scaled.</summary>
+        public const int OutOfRangeStarted = 112;
+
+        /// <summary>It is back. Argument1: duration, ms.</summary>
+        public const int OutOfRangeEnded = 113;
+
+        /// <summary>Two channels that measure the same differ. Subject: the second. Argument1: hour mean of the first, scaled; Argument2: of the second.</summary>
+        public const int DeviationStarted = 114;
+
+        /// <summary>They agree again. Argument1: duration, ms.</summary>
+        public const int DeviationEnded = 115;
+
+        /// <summary>Less is dosed than the load asks for. Subject: channel. Argument1: value, scaled; Argument2: what suffices.</summary>
+        public const int DosingInsufficient = 120;
+
+        /// <summary>Enough is dosed again, or nothing is asked for. Subject: channel. Argument1: duration, ms; Argument2: 1 enough, 2 not asked for, 3 no value.</summary>
+        public const int DosingSufficient = 121;
+
+        /// <summary>A kiln runs in a stop window. Subject: line. Argument1: end of the window, ms since 1970 UTC.</summary>
+        public const int StopWindowRunStarted = 122;
+
+        /// <summary>It no longer does. Subject: line. Argument1: duration, ms; Argument2: 1 the kiln stopped, 2 the window is over.</summary>
+        public const int StopWindowRunEnded = 123;
+
+        /// <summary>A stop window was ordered. Subject: line. Argument1: its beginning, ms since 1970 UTC; Argument2: its end.</summary>
+        public const int StopOrdered = 124;
+
+        /// <summary>The ordered stop windows of a line were withdrawn. Subject: line. Argument1: how many.</summary>
+        public const int StopWithdrawn = 125;
+
+        /// <summary>A minute's mean is beyond a limit. Subject: channel. Argument1: mean, scaled; Argument2: limit.</summary>
+        public const int MinuteLimitExceeded = 126;
+
+        /// <summary>It is within again. Subject: channel. Argument1: mean, scaled; Argument2: limit.</summary>
+        public const int MinuteLimitMet = 127;
+
+        /// <summary>A valid hour's mean is beyond a limit. Subject: channel. Argument1: mean, scaled; Argument2: limit.</summary>
+        public const int HourLimitExceeded = 128;
+
+        /// <summary>It is within again. Subject: channel. Argument1: mean, scaled; Argument2: limit.</summary>
+        public const int HourLimitMet = 129;
+
+        /// <summary>Network time has come. Argument1: ms to be added to the times of records with a worse time quality since the boot; Argument2: that quality.</summary>
+        public const int TimeCorrected = 140;
+
+        /// <summary>A key of the configuration differs. Subject: its path (the first 32 characters). Argument1: 1 changed, 2 added, 3 removed.</summary>
+        public const int ConfigurationKey = 141;
+
+        /// <summary>More keys differ than are named. Argument1: how many more.</summary>
+        public const int ConfigurationKeysMore = 142;
+
+        /// <summary>The broker has been out of reach for ten minutes.</summary>
+        public const int LinkLost = 143;
+
+        /// <summary>The broker is in reach again. Argument1: how long it was not, ms.</summary>
+        public const int LinkRestored = 144;
 
         /// <summary>
         /// An input changed more often than is reported; it counted as open, broken, on or faulty throughout. Follows the report that
@@ -158,6 +269,43 @@ namespace Edge.Events
                 case ReportsMerged: return "reports-merged";
                 case Command: return "command";
                 case CommandsRefused: return "commands-refused";
+                case MaintenanceOverdue: return "maintenance-overdue";
+                case CalibrationStarted: return "calibration-started";
+                case CalibrationEnded: return "calibration-ended";
+                case OrderedBy: return "ordered-by";
+                case SlaveSilent: return "slave-silent";
+                case SlaveAnswers: return "slave-answers";
+                case StuckStarted: return "stuck-started";
+                case StuckEnded: return "stuck-ended";
+                case FlatStarted: return "flat-started";
+                case FlatEnded: return "flat-ended";
+                case ClippedStarted: return "clipped-started";
+                case ClippedEnded: return "clipped-ended";
+                case ChangeStarted: return "change-started";
+                case ChangeEnded: return "change-ended";
+                case RepetitionStarted: return "repetition-started";
+                case RepetitionEnded: return "repetition-ended";
+                case UnexpectedStarted: return "unexpected-started";
+                case UnexpectedEnded: return "unexpected-ended";
+                case OutOfRangeStarted: return "out-of-range-started";
+                case OutOfRangeEnded: return "out-of-range-ended";
+                case DeviationStarted: return "deviation-started";
+                case DeviationEnded: return "deviation-ended";
+                case DosingInsufficient: return "dosing-insufficient";
+                case DosingSufficient: return "dosing-sufficient";
+                case StopWindowRunStarted: return "stop-window-run-started";
+                case StopWindowRunEnded: return "stop-window-run-ended";
+                case StopOrdered: return "stop-ordered";
+                case StopWithdrawn: return "stop-withdrawn";
+                case MinuteLimitExceeded: return "minute-limit-exceeded";
+                case MinuteLimitMet: return "minute-limit-met";
+                case HourLimitExceeded: return "hour-limit-exceeded";
+                case HourLimitMet: return "hour-limit-met";
+                case TimeCorrected: return "time-corrected";
+                case ConfigurationKey: return "configuration-key";
+                case ConfigurationKeysMore: return "configuration-keys-more";
+                case LinkLost: return "link-lost";
+                case LinkRestored: return "link-restored";
                 default: return "event-" + code.ToString();
             }
         }
@@ -245,5 +393,84 @@ namespace Edge.Events
 
         /// <summary>A loop that is cut, shorted or unread.</summary>
         public const int Loop = 128;
+    }
+
+    /// <summary>What is looked for in a channel's values.</summary>
+    public static class EvidenceKind
+    {
+        /// <summary>Within the resolution for long.</summary>
+        public const int Stuck = 0;
+
+        /// <summary>Within 2 % of the span for long.</summary>
+        public const int Flat = 1;
+
+        /// <summary>At a bound.</summary>
+        public const int Clipped = 2;
+
+        /// <summary>A change that is too fast.</summary>
+        public const int Change = 3;
+
+        /// <summary>An earlier stretch again.</summary>
+        public const int Repetition = 4;
+
+        /// <summary>Not where it is expected at work.</summary>
+        public const int Unexpected = 5;
+
+        /// <summary>Outside of the measuring range.</summary>
+        public const int OutOfRange = 6;
+
+        /// <summary>Another channel that measures the same says otherwise.</summary>
+        public const int Deviation = 7;
+
+        /// <summary>How many kinds there are.</summary>
+        public const int Count = 8;
+
+        /// <summary>Code of the event that it started; it ended is one more.</summary>
+        public static int StartedCode(int kind)
+        {
+            return EventCode.StuckStarted + (2 * kind);
+        }
+    }
+
+    /// <summary>Where an order came from.</summary>
+    public static class OrderSource
+    {
+        /// <summary>The key switch.</summary>
+        public const int Key = 1;
+
+        /// <summary>A command.</summary>
+        public const int Command = 2;
+    }
+
+    /// <summary>Why what was ordered is over.</summary>
+    public static class OrderEnd
+    {
+        /// <summary>The key was turned, or a command ended it.</summary>
+        public const int Ended = 1;
+
+        /// <summary>Its longest duration was over.</summary>
+        public const int Expired = 2;
+    }
+
+    /// <summary>What an order was given for.</summary>
+    public static class OrderReason
+    {
+        /// <summary>Something else.</summary>
+        public const int Other = 0;
+
+        /// <summary>Repair.</summary>
+        public const int Repair = 1;
+
+        /// <summary>Cleaning.</summary>
+        public const int Cleaning = 2;
+
+        /// <summary>A test.</summary>
+        public const int Test = 3;
+
+        /// <summary>Calibration against a reference.</summary>
+        public const int Calibration = 4;
+
+        /// <summary>An order of the authority.</summary>
+        public const int Authority = 5;
     }
 }

@@ -31,11 +31,14 @@ namespace Edge.Events
         private readonly ReportGates _gates;
         private readonly int _gate;
         private readonly LoopMonitor _loop;
+        private readonly long _longestMs;
         private bool _isJudged;
+        private long _onMs;
 
         private SwitchMonitor(int onCode, int offCode, bool reportsFoundOn, int line, string lineId, string contactId, EventSink sink,
-            ReportGates gates, int firstGate)
+            ReportGates gates, int firstGate, long longestMs)
         {
+            _longestMs = longestMs;
             _onCode = onCode;
             _offCode = offCode;
             _reportsFoundOn = reportsFoundOn;
@@ -52,7 +55,7 @@ namespace Edge.Events
         {
             LineSettings settings = site.Lines[line];
             return new SwitchMonitor(EventCode.KilnStarted, EventCode.KilnStopped, false, line, settings.Id,
-                site.Contacts[settings.KilnContact].Id, sink, gates, firstGate);
+                site.Contacts[settings.KilnContact].Id, sink, gates, firstGate, 0);
         }
 
         /// <summary>Creates the monitor of a line's maintenance key.</summary>
@@ -60,7 +63,7 @@ namespace Edge.Events
         {
             LineSettings settings = site.Lines[line];
             return new SwitchMonitor(EventCode.MaintenanceOn, EventCode.MaintenanceOff, true, line, settings.Id,
-                site.Contacts[settings.MaintenanceContact].Id, sink, gates, firstGate);
+                site.Contacts[settings.MaintenanceContact].Id, sink, gates, firstGate, settings.MaintenanceMinutes * SiteTime.MinuteMs);
         }
 
         /// <summary>Takes the contact's debounced state; every tick.</summary>
@@ -75,14 +78,19 @@ namespace Edge.Events
             if (isOn)
             {
                 bool isNews = _isJudged || _reportsFoundOn;
-                if (_gates.TryRaise(_gate) && isNews)
+                if (_gates.TryRaise(_gate))
                 {
-                    _sink.Write(_onCode, _line, _lineId, uptimeMs - sinceMs, 0, 0);
+                    _onMs = sinceMs;
+                    if (isNews)
+                    {
+                        _sink.Write(_onCode, _line, _lineId, uptimeMs - sinceMs, _longestMs, _longestMs > 0 ? OrderSource.Key : 0);
+                    }
                 }
             }
             else if (isOff && _gates.TryLower(_gate, uptimeMs))
             {
-                _sink.Write(_offCode, _line, _lineId, uptimeMs - sinceMs, 0, 0);
+                bool isKey = _longestMs > 0;
+                _sink.Write(_offCode, _line, _lineId, uptimeMs - sinceMs, isKey ? sinceMs - _onMs : 0, isKey ? OrderEnd.Ended : 0);
                 int merged = _gates.TakeMerged(_gate);
                 if (merged > 0)
                 {

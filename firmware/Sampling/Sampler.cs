@@ -12,7 +12,7 @@ namespace Edge.Sampling
     /// D (fault) for every other input fault. No value.</para>
     /// <para>2. 4-20 mA only (NAMUR NE 43): at or below 3.6 mA or at or above 21 mA for <see cref="Limits.NamurFaultMs"/>: D, no value.
     /// Pulses only: the first reading since boot has no rate yet: D, no value.</para>
-    /// <para>3. the line's maintenance contact is made: M, with the value. A fault stays a fault, so that a sensor which is dead
+    /// <para>3. the channel is being calibrated: C; the line is in maintenance: M; with the value (<see cref="StandingOrders"/>). A fault stays a fault, so that a sensor which is dead
     /// during maintenance is not taken for one that measured.</para>
     /// <para>4. out of range: T, with the value. For 4-20 mA outside 3.8 to 20.5 mA; for other sources outside the same share of the
     /// range, 1.25 % of its span below the low end and 3.125 % above the high end.</para>
@@ -42,11 +42,15 @@ namespace Edge.Sampling
                 _faultCurrentSinceMs[i] = NotSuspect;
             }
 
+            Orders = new StandingOrders(site);
             Samples = new SampleSet(site);
         }
 
         /// <summary>The last second.</summary>
         public SampleSet Samples { get; }
+
+        /// <summary>Maintenance and calibration.</summary>
+        public StandingOrders Orders { get; }
 
         /// <summary>Debounces the contacts; every tick.</summary>
         public void Debounce(InputImage image, long uptimeMs)
@@ -57,6 +61,7 @@ namespace Edge.Sampling
         /// <summary>Scales and marks the channels; every second.</summary>
         public void Sample(InputImage image, long uptimeMs)
         {
+            Orders.Take(Samples, uptimeMs);
             for (int i = 0; i < _site.Channels.Length; i++)
             {
                 ChannelSettings channel = _site.Channels[i];
@@ -65,7 +70,7 @@ namespace Edge.Sampling
                     : Forget(i, channel, image.Fault[i]);
                 bool hasValue = mark != Mark.Fault && mark != Mark.Communication;
                 Samples.HasValue[i] = hasValue;
-                Samples.Marks[i] = hasValue && IsInMaintenance(channel.Line) ? Mark.Maintenance : mark;
+                Samples.Marks[i] = hasValue ? Overlay(i, channel.Line, mark) : mark;
             }
         }
 
@@ -134,10 +139,14 @@ namespace Edge.Sampling
             return isOutside ? Mark.OverRange : Mark.Normal;
         }
 
-        private bool IsInMaintenance(int line)
+        private byte Overlay(int channel, int line, byte mark)
         {
-            int contact = _site.Lines[line].MaintenanceContact;
-            return contact >= 0 && Samples.Contact[contact] == ContactState.Closed;
+            if (Orders.IsCalibration(channel))
+            {
+                return Mark.Calibration;
+            }
+
+            return Orders.IsMaintenance(line) ? Mark.Maintenance : mark;
         }
     }
 }

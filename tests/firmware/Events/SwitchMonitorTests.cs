@@ -68,8 +68,8 @@ public sealed class SwitchMonitorTests
         Run(EventBench.MaintenanceKey, ContactState.Open);
 
         AssertEvents(
-            new Written(EventCode.MaintenanceOn, 0, "kiln-1", 100, 0, 0),
-            new Written(EventCode.MaintenanceOff, 0, "kiln-1", 100, 0, 0));
+            new Written(EventCode.MaintenanceOn, 0, "kiln-1", 100, 4 * 3600_000, OrderSource.Key),
+            new Written(EventCode.MaintenanceOff, 0, "kiln-1", 100, 1000, OrderEnd.Ended));
     }
 
     [TestMethod]
