@@ -121,6 +121,17 @@ internal sealed class TwoMedia
         }
     }
 
+    /// <summary>Number of the block that the copy on the card begins with.</summary>
+    public int CopyFirst
+    {
+        get
+        {
+            var note = new StateFile(Card, "log2/first", 16);
+            note.Load();
+            return (int)note.GetInt64(0);
+        }
+    }
+
     /// <summary>Code and arguments of all events, oldest first.</summary>
     public List<string> Events()
     {
