@@ -92,7 +92,9 @@ namespace Edge.Records
             Take();
             bool isThere = Number == number;
             Number = None;
-            if (!isThere && (!_files.Read(number, _block) || !BlockLayout.IsSound(_block, number) || !_shape.Take(_block)))
+
+            // What is not sound is read again before it is passed over: readers do not come back.
+            if (!isThere && ((!Read(number) && !Read(number)) || !_shape.Take(_block)))
             {
                 return false;
             }
@@ -110,6 +112,11 @@ namespace Edge.Records
             Rewind();
             Number = number;
             return true;
+        }
+
+        private bool Read(int number)
+        {
+            return _files.Read(number, _block) && BlockLayout.IsSound(_block, number);
         }
 
         /// <summary>Hands out the next record from a sequence on; false at the end, where the streams are damaged, and when it is busy.</summary>

@@ -67,6 +67,16 @@ namespace Edge.Records
             get { return _capacity > 0 && Free <= _reserve; }
         }
 
+        /// <summary>Whether blocks have to be looked at before it is known whether room can be made.</summary>
+        public bool MustLook
+        {
+            get
+            {
+                int number = _firstMinutes < 0 ? First : First + _files.Unit;
+                return number < Blocks && _known != number && (_lookedAt != number || _looks < LooksAhead);
+            }
+        }
+
         /// <summary>Sequence of the first record that was kept when room was made last; 0 before.</summary>
         public long Oldest { get; private set; }
 

@@ -181,12 +181,24 @@ namespace Edge.Records
 
             _end.Take(_header);
             _keys.Load();
-            bool hasKey = found && _file.IsWhole && (_header.Root != 0 || _keys.Root == 0) && _keys.Select(_header.Root, _header.Epoch);
+            bool hasKey = found && _file.IsWhole && FindKey();
             _authenticator.SetKey(_keys.CopyKey());
 
             // A header that was changed is as good as one under another key: what is sealed behind it says so.
             _isKeyKnown = hasKey && _file.IsGenuine(_header);
             int lost = found ? LoadEntries(hasKey) : 0;
+            if (hasKey && !_isKeyKnown && Tail.Count == 0)
+            {
+                // No entry is under this key: the header is another board's, whose root and epoch have the same numbers.
+                _end.Take(_header);
+                lost += LoadEntries(false);
+            }
+
+            if (!_isKeyKnown)
+            {
+                _keys.Load();
+            }
+
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
@@ -206,7 +218,12 @@ namespace Edge.Records
             // Who has not the key is a reader, and leaves all as it is until he appends.
             if (_isKeyKnown)
             {
-                _file.Trim();
+                if (!_file.Trim())
+                {
+                    IsFound = false;
+                    throw new StorageException("the tail file has another length than a moment ago");
+                }
+
                 Complete();
             }
         }
@@ -238,8 +255,9 @@ namespace Edge.Records
             }
 
             LoadTable();
-            if (!Space.HasRoom)
+            if (!Space.HasRoom || (Space.IsGone && (Space.MustLook || Space.MayFree(_header.TotalMinutes, Copy == null ? 0 : Copy.Reach))))
             {
+                // Minutes are refused until room is made, as after a boot with a full ring: that comes before a block, which can wait.
                 _sealer.Reset();
                 Tidy();
             }
@@ -440,6 +458,23 @@ namespace Edge.Records
                 _end.Oldest = oldest > _end.Oldest ? oldest : _end.Oldest;
                 _end.Put(_header);
             }
+        }
+
+        private bool FindKey()
+        {
+            if (_header.Root == 0 && _keys.Root != 0)
+            {
+                return false;
+            }
+
+            if (_keys.Select(_header.Root, _header.Epoch))
+            {
+                return true;
+            }
+
+            // A new root is for good: what one read says is not enough for it.
+            _keys.Load();
+            return _keys.Select(_header.Root, _header.Epoch);
         }
 
         private int LoadEntries(bool isChecked)

@@ -56,6 +56,15 @@ namespace Edge.Records
             int otherLength = Read(_file.Other, _otherHeader);
             bool isSound = length == TailHeader.Bytes && into.IsSound();
             bool isOtherSound = otherLength == TailHeader.Bytes && _otherHeader.IsSound();
+            if (!isSound && !isOtherSound)
+            {
+                // Before the tail is given up it is read once more.
+                length = Read(_file.Name, into);
+                otherLength = Read(_file.Other, _otherHeader);
+                isSound = length == TailHeader.Bytes && into.IsSound();
+                isOtherSound = otherLength == TailHeader.Bytes && _otherHeader.IsSound();
+            }
+
             bool isOther = isOtherSound && !isSound;
             if (isSound && isOtherSound)
             {
@@ -94,7 +103,7 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override void BeginReading(TailHeader header, bool isChecked)
         {
-            _entries.Begin(_file.Name, TailHeader.Bytes, isChecked);
+            _entries.Begin(_file.Name, TailHeader.Bytes, isChecked, isChecked ? header.CodeDue(_authenticator) : null);
             _read = 0;
         }
 
@@ -118,7 +127,7 @@ namespace Edge.Records
             int damaged = _entries.CountDamaged(sequence);
             Torn = _entries.FileLength - _entries.End;
             Rubbish -= Torn;
-            _file.Adopt(_entries.End, _hasOther);
+            _file.Adopt(_entries.End, _entries.FileLength, _hasOther);
             return damaged;
         }
 
@@ -129,9 +138,9 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
-        public override void Trim()
+        public override bool Trim()
         {
-            _file.Trim();
+            return _file.Trim();
         }
 
         /// <inheritdoc/>

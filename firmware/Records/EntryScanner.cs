@@ -41,12 +41,13 @@ namespace Edge.Records
         /// <param name="name">The file.</param>
         /// <param name="from">Where its entries begin.</param>
         /// <param name="isChecked">Whether the key of its codes is known.</param>
-        public void Begin(string name, int from, bool isChecked)
+        /// <param name="due">Code that should stand before the first entry, if the key is known.</param>
+        public void Begin(string name, int from, bool isChecked, byte[] due)
         {
             _name = name;
             _isChecked = isChecked;
             _count = 0;
-            _due = null;
+            _due = due;
             _next = from;
             End = from;
             FileLength = _storage.GetLength(name);
@@ -140,7 +141,15 @@ namespace Edge.Records
             }
 
             _count = 0;
-            _count = _storage.Read(_name, at, Buffer, 0, Buffer.Length);
+            int due = FileLength - at < Buffer.Length ? FileLength - at : Buffer.Length;
+            int count = _storage.Read(_name, at, Buffer, 0, Buffer.Length);
+            if (count < due)
+            {
+                // Less than the file's length says: a read that shows what was there before its last change is right when it is done again.
+                count = _storage.Read(_name, at, Buffer, 0, Buffer.Length);
+            }
+
+            _count = count;
             _start = at;
             return _count >= bytes;
         }

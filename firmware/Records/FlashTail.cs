@@ -132,6 +132,12 @@ namespace Edge.Records
         {
             byte[] head = _lender.Lend();
             int count = _storage.Read(_headName, 0, head, 0, FlashHead.Bytes);
+            if (count != FlashHead.Bytes || !FlashHead.IsSound(head))
+            {
+                // Before the tail is given up it is read once more.
+                count = _storage.Read(_headName, 0, head, 0, FlashHead.Bytes);
+            }
+
             IsWhole = count == FlashHead.Bytes && FlashHead.IsSound(head);
             if (IsWhole)
             {
@@ -214,9 +220,10 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
-        public override void Trim()
+        public override bool Trim()
         {
             // Nothing is ever cut short here.
+            return true;
         }
 
         /// <inheritdoc/>

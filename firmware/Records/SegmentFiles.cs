@@ -92,6 +92,12 @@ namespace Edge.Records
             string name = NameOf(number);
             int offset = OffsetOf(number);
             int length = _storage.GetLength(name);
+            if (length != offset)
+            {
+                // Rare, and what is done about it cannot be undone: it is asked once more.
+                length = _storage.GetLength(name);
+            }
+
             if (length > offset)
             {
                 _storage.Truncate(name, offset);

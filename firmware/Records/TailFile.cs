@@ -10,6 +10,7 @@ namespace Edge.Records
     /// </summary>
     internal sealed class TailFile
     {
+        private const int NotFound = -1;
         private const int StageBytes = 1408;
 
         /// <summary>Most bytes of a minute or an event with its code.</summary>
@@ -30,6 +31,7 @@ namespace Edge.Records
         private string _other;
         private bool _mustDelete;
         private long _staged;
+        private int _foundLength;
 
         /// <summary>Creates it; touches nothing.</summary>
         public TailFile(Storage storage, string folder, Authenticator authenticator, Tail tail, TailCursor cursor, Record scratch, LogEnd end)
@@ -69,6 +71,7 @@ namespace Edge.Records
         public void Clear()
         {
             Length = 0;
+            _foundLength = NotFound;
             _mustDelete = false;
         }
 
@@ -82,12 +85,18 @@ namespace Edge.Records
 
         /// <summary>Recovery found where the file ends.</summary>
         /// <param name="length">Bytes that count.</param>
+        /// <param name="fileLength">Bytes of the file.</param>
         /// <param name="hasOther">The other file exists too and is to go.</param>
-        public void Adopt(int length, bool hasOther)
+        /// <exception cref="StorageException">The medium failed, or contradicts itself.</exception>
+        public void Adopt(int length, int fileLength, bool hasOther)
         {
             Length = length;
+            _foundLength = fileLength;
             _mustDelete = hasOther;
-            ReadEnd(_durableCode);
+            if (length <= fileLength && !ReadEnd(_durableCode) && !ReadEnd(_durableCode))
+            {
+                throw new StorageException("the tail file ends before its end");
+            }
         }
 
         /// <summary>Whether the file in use ends as it was left.</summary>
@@ -104,12 +113,18 @@ namespace Edge.Records
         }
 
         /// <summary>Cuts off what lies behind the end.</summary>
-        public void Trim()
+        /// <returns>False where recovery saw another length: what it did not see may be records, and has to be looked for first.</returns>
+        public bool Trim()
         {
-            if (Length > 0 && _storage.GetLength(_name) > Length)
+            int length = Length > 0 ? _storage.GetLength(_name) : 0;
+            bool isAsFound = _foundLength < 0 || length == _foundLength;
+            _foundLength = NotFound;
+            if (isAsFound && length > Length)
             {
                 _storage.Truncate(_name, Length);
             }
+
+            return isAsFound;
         }
 
         /// <summary>Deletes the file that is not in use, if need be.</summary>

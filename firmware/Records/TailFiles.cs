@@ -52,7 +52,8 @@ namespace Edge.Records
         public abstract bool IsAsLeft();
 
         /// <summary>Cuts off what a cut left behind the last sound entry.</summary>
-        public abstract void Trim();
+        /// <returns>False where the files are not what was read: the end has to be found anew.</returns>
+        public abstract bool Trim();
 
         /// <summary>Stores the records that wait; those that are stored are durable in the tail.</summary>
         public abstract void Append();

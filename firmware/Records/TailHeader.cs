@@ -206,8 +206,13 @@ namespace Edge.Records
         /// <summary>Whether it has the code that is due.</summary>
         public bool IsGenuine(Authenticator authenticator)
         {
-            byte[] zeros = new byte[Authenticator.ShortBytes];
-            return Authenticator.IsSame(authenticator.Code(zeros, 0, Buffer, 0, CarriedOffset), Buffer, CodeOffset, Authenticator.ShortBytes);
+            return Authenticator.IsSame(CodeDue(authenticator), Buffer, CodeOffset, Authenticator.ShortBytes);
+        }
+
+        /// <summary>The code that is due.</summary>
+        public byte[] CodeDue(Authenticator authenticator)
+        {
+            return authenticator.Code(new byte[Authenticator.ShortBytes], 0, Buffer, 0, CarriedOffset);
         }
 
         /// <summary>Sets what tells whether the file was completed, and the CRC.</summary>

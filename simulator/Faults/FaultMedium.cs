@@ -17,31 +17,27 @@ namespace Edge.Simulator.Faults;
 /// The last outcome, everything done, is an error of Close after the data was transferred and committed.</item>
 /// <item>Full (<see cref="CapacityBytes"/>): space goes in allocation units of the medium.</item>
 /// <item>Failed mount or pulled card (<see cref="IsMounted"/> false): every call throws, the content is untouched. <see cref="Image"/> may be another medium's meanwhile.</item>
-/// <item>Bit flips (<see cref="FlipBit"/>, <see cref="FlipSomeBit"/>) stay; a stale read (<see cref="StaleReadAt"/>) shows the file once as it was before its last change.</item>
+/// <item>Swapped card (<see cref="SwapAt"/>): the call under way is cut short on the card that is pulled and fails; from the next one on the other card is there. A card that
+/// comes unseen, without one failed call, is not modelled: a new card answers nothing before it was initialised and mounted.</item>
+/// <item>Bit flips (<see cref="FlipBit"/>, <see cref="FlipSomeBit"/>) stay; a stale read (<see cref="StaleReadAt"/>) shows the file once as it was before its last change,
+/// across a power cut too.</item>
 /// </list>
 /// <para>All that looks random follows from <see cref="Seed"/>, the call and the outcome.</para>
 /// </remarks>
 public abstract class FaultMedium : Storage
 {
-    private readonly Dictionary<string, FileImage?> _stale = new(StringComparer.Ordinal);
     private long _cutAt = long.MaxValue;
     private int _cutOutcome;
     private long _failFrom = long.MaxValue;
     private long _failTo;
     private int _failOutcome;
     private long _staleAt = long.MaxValue;
-    private MediumImage _image = MediumImage.Empty;
+    private long _swapAt = long.MaxValue;
+    private int _swapOutcome;
+    private MediumImage _swapTo = MediumImage.Empty;
 
     /// <summary>Everything on the medium. Setting it is putting another medium into the slot, or a snapshot back.</summary>
-    public MediumImage Image
-    {
-        get => _image;
-        set
-        {
-            _image = value;
-            _stale.Clear();
-        }
-    }
+    public MediumImage Image { get; set; } = MediumImage.Empty;
 
     /// <summary>What garbage and chosen bits follow from.</summary>
     public uint Seed { get; init; }
@@ -54,6 +50,9 @@ public abstract class FaultMedium : Storage
 
     /// <summary>Whether the board has lost its power.</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>What is on the medium that was pulled last.</summary>
+    public MediumImage Removed { get; internal set; } = MediumImage.Empty;
 
     /// <summary>Calls so far.</summary>
     public long Operations { get; private set; }
@@ -117,6 +116,27 @@ public abstract class FaultMedium : Storage
 
     /// <summary>Lets the first read or length query from the n-th call on show the file as it was before its last change, once.</summary>
     public void StaleReadAt(long operation) => _staleAt = Operations + operation;
+
+    /// <summary>Swaps the medium for another one in the n-th call from now, which fails.</summary>
+    /// <param name="operation">Which call.</param>
+    /// <param name="other">What is on the other medium.</param>
+    /// <param name="outcome">What the call leaves on the one that is pulled; beyond the last one: all done.</param>
+    public void SwapAt(long operation, MediumImage other, int outcome)
+    {
+        _swapAt = Operations + operation;
+        _swapTo = other;
+        _swapOutcome = outcome;
+    }
+
+    /// <summary>The medium works again and has room: no error, stale read or swap is pending.</summary>
+    public void Heal()
+    {
+        _failFrom = long.MaxValue;
+        _staleAt = long.MaxValue;
+        _swapAt = long.MaxValue;
+        CapacityBytes = long.MaxValue;
+        IsMounted = true;
+    }
 
     /// <summary>Turns one bit of a file over.</summary>
     public void FlipBit(string name, int bit)
@@ -207,7 +227,10 @@ public abstract class FaultMedium : Storage
 
         var allocated = image.AllocatedBytes - (old is null ? 0 : AllocatedBytes(old.Length)) + (file is null ? 0 : AllocatedBytes(file.Length));
         var freed = old is not null && (file is null || file.Length < old.Length || !file.Content.StartsWith(old.Content)) ? old : image.Freed;
-        return new MediumImage(file is null ? image.Files.Remove(name) : image.Files.SetItem(name, file), freed, allocated);
+        return new MediumImage(file is null ? image.Files.Remove(name) : image.Files.SetItem(name, file), freed, allocated)
+        {
+            Previous = image.Previous.SetItem(name, old),
+        };
     }
 
     private static string Verb(StorageVerb verb) => verb switch
@@ -237,18 +260,31 @@ public abstract class FaultMedium : Storage
     {
         Count(verb, name);
         StopIfCut();
+        if (Operations >= _swapAt)
+        {
+            Swap(Image, verb, name);
+        }
+
         if (Operations >= _failFrom && Operations < _failTo)
         {
             throw new StorageException($"cannot {verb} '{name}': I/O error");
         }
 
-        if (Operations >= _staleAt && _stale.TryGetValue(name, out var before))
+        if (Operations >= _staleAt && Image.Previous.TryGetValue(name, out var before))
         {
             _staleAt = long.MaxValue;
             return before;
         }
 
-        return _image.Find(name);
+        return Image.Find(name);
+    }
+
+    private void Swap(MediumImage removed, string verb, string name)
+    {
+        Removed = removed;
+        Image = _swapTo;
+        _swapAt = long.MaxValue;
+        throw new StorageException($"cannot {verb} '{name}': no medium");
     }
 
     private void StopIfCut()
@@ -263,34 +299,38 @@ public abstract class FaultMedium : Storage
     private void Change(StorageVerb verb, string name, byte[] data, int length)
     {
         Count(Verb(verb), name);
-        if (verb == StorageVerb.Truncate && _image.Find(name) is null)
+        if (verb == StorageVerb.Truncate && Image.Find(name) is null)
         {
             StopIfCut();
             throw new StorageException($"cannot truncate '{name}': no such file");
         }
 
-        var operation = new StorageOperation(Operations, verb, name, data, length, _image);
+        var operation = new StorageOperation(Operations, verb, name, data, length, Image);
         Changing?.Invoke(operation);
-        _stale[name] = operation.Old;
         if (Operations >= _cutAt)
         {
-            _image = AfterCut(operation, _cutOutcome);
+            Image = AfterCut(operation, _cutOutcome);
             StopIfCut();
+        }
+
+        if (Operations >= _swapAt)
+        {
+            Swap(AfterCut(operation, _swapOutcome), Verb(verb), name);
         }
 
         if (Operations >= _failFrom && Operations < _failTo)
         {
-            _image = AfterCut(operation, _failOutcome);
+            Image = AfterCut(operation, _failOutcome);
             throw new StorageException($"cannot {Verb(verb)} '{name}': I/O error");
         }
 
         var room = CapacityBytes == long.MaxValue ? data.Length : RoomFor(operation);
         if (room < data.Length)
         {
-            _image = Overflow(operation, room);
+            Image = Overflow(operation, room);
             throw new StorageException($"cannot {Verb(verb)} '{name}': the medium is full");
         }
 
-        _image = Replace(_image, name, operation.New);
+        Image = Replace(Image, name, operation.New);
     }
 }

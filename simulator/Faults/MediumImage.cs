@@ -8,6 +8,9 @@ namespace Edge.Simulator.Faults;
 /// <param name="AllocatedBytes">Space the files take, in the medium's allocation units.</param>
 public sealed record MediumImage(ImmutableDictionary<string, FileImage> Files, FileImage Freed, long AllocatedBytes)
 {
+    /// <summary>Of every file that was ever changed, what it was before its last change; null: it was not there. A stale read shows that.</summary>
+    public ImmutableDictionary<string, FileImage?> Previous { get; init; } = ImmutableDictionary.Create<string, FileImage?>(StringComparer.Ordinal);
+
     /// <summary>A medium without files.</summary>
     public static MediumImage Empty { get; } = new(ImmutableDictionary.Create<string, FileImage>(StringComparer.Ordinal), FileImage.Empty, 0);
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 using Edge.Board;
+using Edge.Commissioning.Verification;
 using Edge.Records;
 using Edge.Records.Blocks;
 using Edge.Simulator.Faults;
@@ -29,27 +29,36 @@ internal sealed class CrashBoard
     private const int CutsPerDeepCut = 499;
     private const string BlockFolder = "log2/b/";
 
+    private readonly CrashProfile _profile;
     private readonly FaultMedium[] _media;
     private readonly Record[] _records;
     private readonly int _count;
+    private readonly Func<int, Record> _make;
     private readonly Dictionary<int, byte[]> _blocks;
     private readonly byte[] _key;
+    private readonly List<MediumImage[]> _snapshots = [];
     private readonly ConcurrentDictionary<CrashPlace, Recovered> _recovered = [];
     private long _deepChecks;
 
     /// <summary>Runs the board once without a cut.</summary>
+    /// <param name="profile">The media of the board.</param>
     /// <param name="records">Records that it stores.</param>
-    /// <param name="media">Its media, empty: that of the records, and that of the small state.</param>
-    public CrashBoard(int records, params FaultMedium[] media)
+    /// <param name="make">Makes the record of an index, with its sequence.</param>
+    public CrashBoard(CrashProfile profile, int records, Func<int, Record> make)
     {
-        _media = media;
+        _profile = profile;
+        _media = profile.Media;
+        var media = _media;
         _count = records;
-        _records = [.. Enumerable.Range(0, records + SpareRecords).Select(PlantRecords.Make)];
+        _make = make;
+        _records = [.. Enumerable.Range(0, records + SpareRecords).Select(make)];
         var run = Array.ConvertAll(media, medium => medium.Remount(medium.Image));
         var log = Open(run);
-        Store(log, 0, records, static () => { }, static () => { });
+        Store(log, 0, records, () => _snapshots.Add(Array.ConvertAll(run, static medium => medium.Image)), static _ => { });
+        FlushUntilStored(log);
         _key = log.TakeNewKey();
-        _blocks = BlocksOn(run[0].Image).ToDictionary(block => block.Number, block => block.Bytes.ToArray());
+        _blocks = _snapshots.SelectMany(static images => BlocksOn(images[0])).Concat(BlocksOn(run[0].Image))
+            .GroupBy(static block => block.Number).ToDictionary(static blocks => blocks.Key, static blocks => blocks.First().Bytes.ToArray());
         AssertWholeLog(run, records, records, isRubbishAllowed: false);
     }
 
@@ -65,16 +74,53 @@ internal sealed class CrashBoard
     /// <summary>Cuts that were looked at closely.</summary>
     public long DeepChecks => _deepChecks;
 
-    /// <summary>The explorer of this board's cuts.</summary>
-    public CrashExplorer Explorer(int stride, int recoveryStride) => new(_media)
+    /// <summary>First key of the log.</summary>
+    public byte[] Key => _key;
+
+    /// <summary>The records that the run stored.</summary>
+    public int Count => _count;
+
+    /// <summary>The media as they were before a record was stored, mounted anew.</summary>
+    public FaultMedium[] MediaBefore(int record) => [.. _media.Zip(_snapshots[record], static (medium, image) => medium.Remount(image))];
+
+    /// <summary>Index of the record after whose ticks a block was sealed.</summary>
+    public int RecordSealing(int block) =>
+        Enumerable.Range(0, _count - 1).First(record => BlocksOn(_snapshots[record + 1][0]).Any(each => each.Number == block));
+
+    /// <summary>Opens the log of the board.</summary>
+    public RecordLog Open(IReadOnlyList<Storage> media)
+    {
+        var log = new RecordLog(_profile.Compose(media));
+        log.Open();
+        return log;
+    }
+
+    /// <summary>What the verifier says of the media with the first key.</summary>
+    public List<string> Verify(IReadOnlyList<Storage> media) => KeyedLog.Findings(_profile.Compose(media), _key, 1);
+
+    /// <summary>The explorer of this board's cuts, from a record on.</summary>
+    public CrashExplorer Explorer(int stride, int recoveryStride, int first = 0) => new(MediaBefore(first))
     {
         Stride = stride,
         RecoveryStride = recoveryStride,
-        Workload = run => Store(Open(run.Media), 0, _count, run.Begin, () => run.Acknowledge()),
+        Workload = run => Store(run, first, _count),
         Recovery = crash => Open(crash.Media),
         Check = Check,
     };
 
+    /// <summary>Boots and stores records.</summary>
+    public void Store(CrashRun run, int first, int end)
+    {
+        for (var i = 0; i < first; i++)
+        {
+            run.Begin();
+        }
+
+        run.Acknowledge();
+        Store(Open(run.Media), first, end, run.Begin, head => run.Acknowledge((int)head));
+    }
+
+    /// <summary>What must hold after a cut.</summary>
     public void Check(CrashCase crash)
     {
         var media = crash.Media;
@@ -84,7 +130,7 @@ internal sealed class CrashBoard
         var head = (int)log.Head;
         Assert.IsTrue(head >= crash.Acknowledged && head <= crash.Begun, $"head {head}, {crash.Acknowledged} acknowledged, {crash.Begun} begun");
         AssertOpeningAgainChangesNothing(crash);
-        var known = KnownBlocks(media[0].Image);
+        var known = KnownBlocks(media[0].Image, log);
         var reader = new RecordReader(log);
         if (known > 0)
         {
@@ -93,9 +139,12 @@ internal sealed class CrashBoard
 
         var from = known > 0 ? BlockLayout.LastOf(_blocks[known - 1]) + 1 : 1;
         AssertReads(reader, from, crash.Acknowledged - from + 1, head - from + 1);
-        var next = PlantRecords.Make(head);
-        Assert.IsTrue(log.Append(next), log.Trouble);
-        Assert.AreEqual(head + 1, next.Sequence);
+        MakeRoom(log);
+        var next = _make(head);
+        log.Append(next);
+        FlushUntilStored(log);
+        Assert.IsNull(log.Trouble);
+        Assert.AreEqual((head + 1, head + 1L), (next.Sequence, log.Head));
         AssertReads(reader, head + 1, 1, 1);
         if (IsDeep(crash.Place))
         {
@@ -103,8 +152,6 @@ internal sealed class CrashBoard
             CheckDeeply(crash, head);
         }
     }
-
-    private static RecordLog Open(IReadOnlyList<Storage> media) => KeyedLog.Open(media[0], media[1]);
 
     private bool IsDeep(CrashPlace place) =>
         place.RecoveryChange < 0 && place.Outcome == 0
@@ -136,28 +183,48 @@ internal sealed class CrashBoard
         var media = crash.Media;
         AssertWholeLog(media, crash.Acknowledged, head + 1, isRubbishAllowed: crash.Place.Outcome != 0);
         var log = Open(media);
-        var sealedBefore = BlocksOn(media[0].Image).Count();
+        MakeRoom(log);
+        var sealedBefore = BlocksOn(media[0].Image).Max(static block => (int?)block.Number);
         var at = head + 1;
-        while (at < _records.Length && BlocksOn(media[0].Image).Count() == sealedBefore)
+        while (at < _records.Length && BlocksOn(media[0].Image).Max(static block => (int?)block.Number) == sealedBefore)
         {
-            Store(log, at, at + 1, static () => { }, static () => { });
+            Store(log, at, at + 1, static () => { }, static _ => { });
             at++;
         }
 
         Assert.IsLessThan(_records.Length, at, "no block is sealed any more");
+        FlushUntilStored(log);
         AssertWholeLog(media, crash.Acknowledged, at, isRubbishAllowed: false);
     }
 
-    private static void Store(RecordLog log, int first, int end, Action begin, Action acknowledge)
+    private void MakeRoom(RecordLog log)
+    {
+        for (var tick = 0; tick < _profile.TicksToMakeRoom; tick++)
+        {
+            log.Flush();
+        }
+    }
+
+    /// <summary>Ticks until nothing waits: minutes on flash wait for others, for ten minutes at most.</summary>
+    private static void FlushUntilStored(RecordLog log)
+    {
+        for (var tick = 0; tick < 7000 && log.Head < log.NextSequence - 1; tick++)
+        {
+            log.Flush();
+        }
+    }
+
+    private void Store(RecordLog log, int first, int end, Action begin, Action<long> acknowledge)
     {
         for (var i = first; i < end; i++)
         {
             begin();
-            Assert.IsTrue(log.Append(PlantRecords.Make(i)), log.Trouble);
-            acknowledge();
+            log.Append(_make(i));
+            acknowledge(log.Head);
             for (var tick = 0; tick < TicksPerRecord; tick++)
             {
                 log.Flush();
+                acknowledge(log.Head);
             }
 
             Assert.IsNull(log.Trouble);
@@ -180,28 +247,53 @@ internal sealed class CrashBoard
         }
     }
 
-    /// <summary>Blocks from the first on that are those of the run without a cut, byte for byte.</summary>
-    private int KnownBlocks(MediumImage image)
+    /// <summary>How many blocks, from the first that is kept on, are those of the run without a cut, byte for byte: the number behind the last of them.</summary>
+    private int KnownBlocks(MediumImage image, RecordLog log)
     {
-        var known = 0UL;
+        Span<bool> isKnown = stackalloc bool[_blocks.Count + 1];
         foreach (var (number, bytes) in BlocksOn(image))
         {
-            known |= _blocks.TryGetValue(number, out var same) && bytes.Span.SequenceEqual(same) ? 1UL << number : 0;
+            if (_blocks.TryGetValue(number, out var same) && bytes.Span.SequenceEqual(same))
+            {
+                isKnown[number] = true;
+            }
         }
 
-        return BitOperations.TrailingZeroCount(~known);
+        var end = isKnown.LastIndexOf(true) + 1;
+        var first = end;
+        while (first > 0 && isKnown[first - 1])
+        {
+            first--;
+        }
+
+        if (end > 0)
+        {
+            var kept = _profile.Ring == 0 ? 0 : Math.Max(0, end - _profile.Ring);
+            Assert.IsLessThanOrEqualTo(kept, first, $"of {end} blocks those from {first} on are whole");
+            Assert.IsLessThanOrEqualTo(BlockLayout.LastOf(_blocks[kept]) + 1, log.Oldest, "what the ring has is not offered");
+        }
+
+        return end;
     }
 
-    private void AssertWholeLog(IReadOnlyList<Storage> media, int acknowledged, int head, bool isRubbishAllowed)
+    /// <summary>Reads and verifies the log as a board finds it that boots.</summary>
+    public void AssertWholeLog(IReadOnlyList<Storage> media, int acknowledged, int head, bool isRubbishAllowed, bool mayLackSchemas = false)
     {
         var log = Open(media);
-        AssertReads(new RecordReader(log), 1, acknowledged, head);
-        var findings = KeyedLog.Verify(media[0], _key);
+        var from = _profile.Ring == 0 ? 1 : log.Oldest;
+        AssertReads(new RecordReader(log), from, acknowledged - from + 1, head - from + 1, mayLackSchemas);
+        var findings = Verify(media);
+        if (_profile.Ring > 0 && from > 1 && findings.Count == 1 && findings[0].EndsWith($": {BlockFinding.Unauthenticated}", StringComparison.Ordinal))
+        {
+            // The tag before the oldest block of a ring is gone with its block.
+            return;
+        }
+
         Assert.IsTrue(findings.TrueForAll(finding => isRubbishAllowed && finding == "tail: rubbish"), string.Join(", ", findings));
     }
 
     /// <summary>Reads from a sequence on: the first ones must be there, those up to a greater count may; nothing else.</summary>
-    private void AssertReads(RecordReader reader, long from, long least, long most)
+    private void AssertReads(RecordReader reader, long from, long least, long most, bool mayLackSchemas = false)
     {
         var record = new Record();
         reader.Seek(from);
@@ -214,6 +306,7 @@ internal sealed class CrashBoard
             }
 
             var due = _records[next - 1];
+            record.SchemaSequence = mayLackSchemas && record.SchemaSequence == 0 ? due.SchemaSequence : record.SchemaSequence;
             if (!PlantRecords.AreSame(due, record))
             {
                 Assert.Fail($"read {LogTools.Describe(record)} where {LogTools.Describe(due)} is due");

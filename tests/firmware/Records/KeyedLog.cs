@@ -71,7 +71,7 @@ internal static class KeyedLog
         return findings;
     }
 
-    private sealed class SeededEntropy(int seed) : Entropy
+    internal sealed class SeededEntropy(int seed) : Entropy
     {
         public override void Fill(byte[] buffer) => new Random(seed).NextBytes(buffer);
     }

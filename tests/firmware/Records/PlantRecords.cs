@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Edge.Records;
 using Edge.Simulator.Faults;
 
@@ -21,6 +23,37 @@ internal static class PlantRecords
             : index % 29 == 7
             ? LogTools.Event(30 + (index % 8), "bypass-" + (index % 5), utcMs + 1234, index, -index)
             : Minute(index, utcMs);
+        record.Sequence = index + 1;
+        return record;
+    }
+
+    /// <summary>The same, under a clock that is set back and forward by anything from a minute to a century every few records.</summary>
+    public static Record MakeWithJumpingClock(int index)
+    {
+        var record = Make(index);
+        var random = new FaultRandom(4, (ulong)(index / 13));
+        record.UtcMs = random.Next(6) switch
+        {
+            0 => index * 60000L,
+            1 => record.UtcMs + (random.Next(36500) * 86_400_000L),
+            2 => record.UtcMs - (random.Next(400) * 86_400_000L),
+            3 => record.UtcMs - (random.Next(90) * 60000L),
+            4 => record.UtcMs + random.Next(60000),
+            _ => record.UtcMs,
+        };
+        return record;
+    }
+
+    /// <summary>A record of which one fills a block.</summary>
+    public static Record MakeLarge(int index)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; text.Length < 3600; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"contact\tc{index}-{i}\n");
+        }
+
+        var record = LogTools.Schema((byte)(index % 4), LogTools.StartUtcMs + (index * 60000L), text.ToString());
         record.Sequence = index + 1;
         return record;
     }
