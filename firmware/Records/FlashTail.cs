@@ -20,7 +20,7 @@ namespace Edge.Records
         private const int SmallBytes = 224;
 
         /// <summary>Bytes to which a spill file grows by further entries.</summary>
-        private const int SpillBytes = 1100;
+        private const int SpillBytes = 800;
 
         /// <summary>Bytes to which it grows by what small files held: some of them rather than many.</summary>
         private const int GrownBytes = 1700;
@@ -34,6 +34,7 @@ namespace Edge.Records
         private readonly Storage _storage;
         private readonly string _headName;
         private readonly string[] _names = new string[SpillFiles + 1 + SmallFiles];
+        private readonly int[] _chain = new int[SpillFiles + 1];
         private readonly long[] _spillLast = new long[SpillFiles + 1];
         private readonly Authenticator _authenticator;
         private readonly Tail _tail;
@@ -67,6 +68,7 @@ namespace Edge.Records
         private int _first;
         private int _step;
         private int _file;
+        private int _readChain;
         private bool _isChecked;
         private bool _hasRun;
         private long _damagedLast;
@@ -100,7 +102,7 @@ namespace Edge.Records
             _blocks = blocks;
             _cursor = new TailCursor(decoder);
             _writer = new TailCursor(decoder);
-            _run = new RunReader(storage, authenticator, _cursor, _writer, window);
+            _run = new RunReader(storage, authenticator, decoder, _cursor, _writer, window);
             Clear();
         }
 
@@ -166,12 +168,12 @@ namespace Edge.Records
             _hasRun = false;
             _damagedLast = 0;
             Rubbish = 0;
+            _run.Begin();
             if (_first < 0)
             {
                 _first = FindFirst();
+                _run.Begin();
             }
-
-            _run.Begin();
         }
 
         /// <inheritdoc/>
@@ -182,12 +184,12 @@ namespace Edge.Records
             {
                 if (_hasRun)
                 {
-                    while (_run.Next(after, into, scratch))
+                    while (_run.Next(into, scratch))
                     {
                         if (into.Sequence > after)
                         {
                             IsUsable = _run.IsUsable;
-                            NoteRead(into.Sequence);
+                            NoteRead();
                             return true;
                         }
                     }
@@ -206,6 +208,7 @@ namespace Edge.Records
         public override int EndReading(long sequence)
         {
             _cursor.Generation = -1;
+            _run.End();
             return _damagedLast > sequence ? (int)(_damagedLast - sequence) : 0;
         }
 
@@ -247,7 +250,7 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override bool CanRecode()
         {
-            return _tail.DurableCount == 0 || !IsLive(RecodeFile, _durableLast) || !IsLive(NextSpill(), _durableLast);
+            return _tail.DurableCount == 0 || !IsLive(RecodeFile, _durableLast) || (_small < 0 && IsFree(NextSpill()));
         }
 
         /// <inheritdoc/>
@@ -278,8 +281,7 @@ namespace Edge.Records
             while (_tail.DurableCount < _tail.Count)
             {
                 // Entries take about the bytes that they have in memory.
-                int waiting = _tail.Count - _tail.DurableCount;
-                int bytes = _tail.Length - _tail.DurableLength + (waiting * Authenticator.ShortBytes);
+                int bytes = _tail.Length - _tail.DurableLength + RunReader.MarkedCodeBytes;
                 if (_open >= 0 && Continues(bytes))
                 {
                     Store(_open, false, false);
@@ -310,10 +312,9 @@ namespace Edge.Records
             }
 
             int next = NextSpill();
-            bool isNextFree = !IsLive(next, _durableLast);
-            int count = _tail.Count - _spillTo;
-            int all = (_tail.Length * count / _tail.Count) + (count * Authenticator.ShortBytes);
-            bool mayGrow = _spill >= 0 && _spillLength + all <= GrownBytes;
+            bool isNextFree = IsFree(next);
+            int all = _tail.Length * (_tail.Count - _spillTo) / _tail.Count;
+            bool mayGrow = _spill >= 0 && IsLive(_spill, _durableLast) && _spillTo < _tail.DurableCount && _spillLength + all <= GrownBytes;
             if (!mayGrow && !isNextFree && hasSmall)
             {
                 StoreSmall();
@@ -321,6 +322,13 @@ namespace Edge.Records
             }
 
             bool isNew = _spill < 0 || (!mayGrow && isNextFree);
+            if (isNew && _spillTo == _tail.DurableCount && _open >= 0 && _open == _spill && _spill != RecodeFile && IsLive(_spill, _durableLast))
+            {
+                _isLean = true;
+                Store(next, true, false);
+                return;
+            }
+
             Seek(_spillTo);
             Array.Copy(_spillTo == _tail.DurableCount ? _durableCode : _spillCode, 0, _code, 0, _code.Length);
             StoreFrom(isNew ? next : _spill, isNew, !isNew);
@@ -349,11 +357,13 @@ namespace Edge.Records
         /// <summary>Stores records from the cursor on, behind the present code: as many as the buffer takes.</summary>
         private void StoreFrom(int file, bool isNew, bool isRestart)
         {
+            bool isLean = _isLean;
             int bytes = Stage(isNew, isRestart, _tail.Count, out byte[] stage);
             Put(file, isNew, stage, bytes);
             bool isAtEnd = _cursor.Index >= _tail.DurableCount;
             if (file <= RecodeFile)
             {
+                _chain[file] = !isNew ? _chain[file] : isLean ? _chain[_spill] : file;
                 _spill = file;
                 _spillLength = _openLength;
                 _spillTo = _cursor.Index;
@@ -440,11 +450,11 @@ namespace Edge.Records
                 _writer.Write(_record, stage, _cursor, _tail.Bytes);
                 at = _writer.Position;
                 Array.Copy(code, 0, _code, 0, _code.Length);
-                Array.Copy(code, 0, stage, at, _code.Length);
-                at += _code.Length;
             }
 
-            return at;
+            stage[at] = RunReader.CodeMark;
+            Array.Copy(_code, 0, stage, at + 1, _code.Length);
+            return at + RunReader.MarkedCodeBytes;
         }
 
         /// <summary>
@@ -455,7 +465,7 @@ namespace Edge.Records
         {
             if (_recoded < 0)
             {
-                _recoded = IsLive(RecodeFile, _durableLast) && !IsLive(NextSpill(), _durableLast) ? NextSpill() : RecodeFile;
+                _recoded = IsLive(RecodeFile, _durableLast) && _small < 0 && IsFree(NextSpill()) ? NextSpill() : RecodeFile;
             }
 
             Array.Clear(_code, 0, _code.Length);
@@ -482,6 +492,7 @@ namespace Edge.Records
             if (_tail.DurableCount > 0)
             {
                 _spill = _recoded;
+                _chain[_recoded] = _recoded;
                 _spillLength = _openLength;
                 _spillLast[_recoded] = _end.Sequence;
             }
@@ -501,10 +512,31 @@ namespace Edge.Records
             return _spillLast[spill] > last;
         }
 
-        /// <summary>The spill file written first of those that have an entry behind the last sealed one; without any the one that is written next.</summary>
+        /// <summary>Whether entries behind the last sealed one are in a spill file, or lean on it.</summary>
+        private bool IsNeeded(int spill, long last)
+        {
+            return IsLive(spill, last) || (spill == _spill && _small >= 0);
+        }
+
+        /// <summary>Whether a spill file may be written over by one that takes what small files hold: no other has live entries that are in it or lean on it.</summary>
+        private bool IsFree(int spill)
+        {
+            for (int i = 0; i < SpillFiles; i++)
+            {
+                int length = (i - _chain[i] + SpillFiles) % SpillFiles;
+                if (IsLive(i, _durableLast) && (i - spill + SpillFiles) % SpillFiles <= length)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Where reading begins: at the spill file on which the first that is needed leans; without any at the one that is written next.</summary>
         private int FirstLive(long last)
         {
-            if (IsLive(RecodeFile, last))
+            if (IsNeeded(RecodeFile, last))
             {
                 return RecodeFile;
             }
@@ -513,9 +545,9 @@ namespace Edge.Records
             for (int i = 0; i < SpillFiles; i++)
             {
                 int candidate = (file + i) % SpillFiles;
-                if (IsLive(candidate, last))
+                if (IsNeeded(candidate, last))
                 {
-                    return candidate;
+                    return _chain[candidate];
                 }
             }
 
@@ -566,6 +598,7 @@ namespace Edge.Records
                 _hasRun = _run.Open(_names[order], IsWhole ? _header : null, _isChecked);
                 if (_hasRun)
                 {
+                    _readChain = _run.IsLean ? _readChain : _file;
                     return true;
                 }
 
@@ -576,28 +609,24 @@ namespace Edge.Records
             return false;
         }
 
-        private void NoteRead(long sequence)
+        private void NoteRead()
         {
             Array.Copy(_run.Code, 0, _durableCode, 0, _durableCode.Length);
-            if (_file <= RecodeFile)
-            {
-                _spill = _file;
-                _spillLast[_file] = sequence;
-                _spillLength = GrownBytes;
-                Array.Copy(_run.Code, 0, _spillCode, 0, _spillCode.Length);
-            }
-            else
-            {
-                _small = _file - RecodeFile - 1;
-            }
+            _small = _file > RecodeFile ? _file - RecodeFile - 1 : _small;
         }
 
         private void NoteEndOfRun(long last)
         {
             _hasRun = false;
-            if (_spill == _file)
+            if (_file <= RecodeFile && (_spill < 0 || _run.Sequence > _spillLast[_spill]))
             {
+                // The newest so far. What is sealed of it counts too: small files may lean on it.
+                _spill = _file;
+                _chain[_file] = _readChain;
+                _spillLast[_file] = _run.Sequence;
+                _spillLength = GrownBytes;
                 _spillTo = _tail.Count;
+                Array.Copy(_run.Code, 0, _spillCode, 0, _spillCode.Length);
             }
 
             if (_run.IsDamaged)
@@ -616,7 +645,7 @@ namespace Edge.Records
             long least = long.MaxValue;
             for (int i = 0; i <= RecodeFile; i++)
             {
-                if (_run.Open(_names[i], null, false) && _run.Next(long.MaxValue, _record, scratch) && _record.Sequence < least)
+                if (_run.Open(_names[i], null, false) && _run.Next(_record, scratch) && _record.Sequence < least)
                 {
                     least = _record.Sequence;
                     first = i;

@@ -18,6 +18,12 @@ namespace Edge.Records
         /// <summary>Bytes of the mark that what follows does not lean on what is before.</summary>
         public const int RestartBytes = 1;
 
+        /// <summary>In the place of a length: the code of the entries since the last one follows.</summary>
+        public const byte CodeMark = 1;
+
+        /// <summary>Bytes of the code and its mark.</summary>
+        public const int MarkedCodeBytes = 1 + Authenticator.ShortBytes;
+
         private const int LengthBytes = 2;
         private const byte Lean = 0x4C;
         private const int LeanMask = 0xFFFFFF;
@@ -31,12 +37,16 @@ namespace Edge.Records
         private readonly Storage _storage;
         private readonly Authenticator _authenticator;
         private readonly byte[] _window;
+        private readonly byte[] _due = new byte[Authenticator.ShortBytes];
         private readonly byte[] _mainCode = new byte[Authenticator.ShortBytes];
 
         // Behind the newest entry so far, which a file may lean on; and another for files that begin anew, most of which hold nothing new.
         private TailCursor _main;
         private TailCursor _other;
         private TailCursor _cursor;
+        private TailCursor _probe;
+        private int _left;
+        private readonly EntryDecoder _decoder;
         private string _name;
         private int _start;
         private int _count;
@@ -46,11 +56,13 @@ namespace Edge.Records
         /// <summary>Creates the reader.</summary>
         /// <param name="storage">The medium.</param>
         /// <param name="authenticator">Key of the codes.</param>
+        /// <param name="decoder">Decoder of payloads.</param>
         /// <param name="first">A cursor for the entries.</param>
         /// <param name="second">Another.</param>
         /// <param name="window">A buffer of one block.</param>
-        public RunReader(Storage storage, Authenticator authenticator, TailCursor first, TailCursor second, byte[] window)
+        public RunReader(Storage storage, Authenticator authenticator, EntryDecoder decoder, TailCursor first, TailCursor second, byte[] window)
         {
+            _decoder = decoder;
             _main = first;
             _other = second;
             _storage = storage;
@@ -58,8 +70,17 @@ namespace Edge.Records
             _window = window;
         }
 
-        /// <summary>Code of the entry read last.</summary>
+        /// <summary>Code of the group of entries that the one read last belongs to.</summary>
         public byte[] Code { get; } = new byte[Authenticator.ShortBytes];
+
+        /// <summary>Sequence of the entry read last.</summary>
+        public long Sequence
+        {
+            get { return _cursor.Sequence; }
+        }
+
+        /// <summary>Whether the file leans on the one before.</summary>
+        public bool IsLean { get; private set; }
 
         /// <summary>Whether reading ended at a damaged entry.</summary>
         public bool IsDamaged { get; private set; }
@@ -100,6 +121,13 @@ namespace Edge.Records
         {
             _main.Rewind();
             _cursor = _main;
+            _probe = new TailCursor(_decoder);
+        }
+
+        /// <summary>Reading is over: gives back what only it needs.</summary>
+        public void End()
+        {
+            _probe = null;
         }
 
         /// <summary>Opens a file.</summary>
@@ -115,7 +143,9 @@ namespace Edge.Records
             _start = 0;
             _at = 0;
             IsDamaged = false;
+            IsLean = false;
             LostLast = 0;
+            _left = 0;
             _count = 0;
             _count = _storage.Read(name, 0, _window, 0, _window.Length);
             if (_count >= LeanBytes && _window[0] == Lean)
@@ -137,55 +167,119 @@ namespace Edge.Records
                 || (LittleEndian.ReadUnsigned(_window, RootOffset, 2) == header.Root && LittleEndian.ReadUnsigned(_window, EpochOffset, 2) == header.Epoch);
         }
 
-        /// <summary>Reads the next entry; those whose sequence does not exceed a given one are not checked.</summary>
-        /// <param name="after">That sequence.</param>
+        /// <summary>Reads the next entry. Entries are stored in groups with one code, and are handed out when that was found to be right.</summary>
         /// <param name="into">The record.</param>
         /// <param name="scratch">A buffer of one block.</param>
         /// <returns>False at the end of what can be read.</returns>
-        public bool Next(long after, Record into, byte[] scratch)
+        public bool Next(Record into, byte[] scratch)
         {
-            while (Cover(LengthBytes))
+            if (_left == 0 && !BeginGroup(into, scratch))
             {
-                int length = TailCursor.LengthAt(_window, _at);
-                if (length == 0)
-                {
-                    _at += RestartBytes;
-                    _cursor.Rewind(_at);
-                    continue;
-                }
-
-                IsDamaged = !Cover(length + Authenticator.ShortBytes) || !Decode(into, length) || (into.Sequence > after && _isChecked && !IsGenuine(into, length, scratch));
-                if (IsDamaged)
-                {
-                    return false;
-                }
-
-                _at += length;
-                Array.Copy(_window, _at, Code, 0, Code.Length);
-                _at += Code.Length;
-                return true;
+                return false;
             }
 
-            return false;
+            _cursor.Position = _at;
+            IsUsable = _cursor.Read(_window, into, true) || into.Kind > RecordKind.Event;
+            _at = _cursor.Position;
+            _left--;
+            _at += _left == 0 ? MarkedCodeBytes : 0;
+            return true;
         }
 
-        /// <summary>Entries from the damaged one on, by their lengths.</summary>
+        /// <summary>Entries from the damaged group on, by their lengths.</summary>
         public int CountRest()
         {
             int count = 0;
             while (Cover(LengthBytes))
             {
                 int length = TailCursor.LengthAt(_window, _at);
-                if (length > 0 && !Cover(length + Authenticator.ShortBytes))
+                bool isEntry = length > CodeMark;
+                length = length == 0 ? RestartBytes : isEntry ? length : MarkedCodeBytes;
+                if (!Cover(length))
                 {
                     break;
                 }
 
-                count += length > 0 ? 1 : 0;
-                _at += length > 0 ? length + Authenticator.ShortBytes : RestartBytes;
+                count += isEntry ? 1 : 0;
+                _at += length;
             }
 
             return count;
+        }
+
+        private bool BeginGroup(Record into, byte[] scratch)
+        {
+            if (!Cover(LengthBytes))
+            {
+                return false;
+            }
+
+            // A group is shorter than the window.
+            if (_at > 0 && _count == _window.Length)
+            {
+                Slide();
+            }
+
+            if (TailCursor.LengthAt(_window, _at) == 0)
+            {
+                _at += RestartBytes;
+                _cursor.Rewind(_at);
+            }
+
+            _left = CountGroup(into, scratch);
+            IsDamaged = _left == 0;
+            return _left > 0;
+        }
+
+        /// <summary>Counts the entries of a group that has its code and can be decoded; 0 where it has not or cannot.</summary>
+        private int CountGroup(Record into, byte[] scratch)
+        {
+            int count = 0;
+            int at = _at;
+            _probe.CopyFrom(_cursor);
+            Array.Copy(Code, 0, _due, 0, _due.Length);
+            while (at + LengthBytes <= _count)
+            {
+                int length = TailCursor.LengthAt(_window, at);
+                if (length == CodeMark)
+                {
+                    bool isWhole = at + MarkedCodeBytes <= _count && (!_isChecked || Authenticator.IsSame(_due, _window, at + 1, _due.Length));
+                    Array.Copy(_window, at + 1, Code, 0, isWhole ? Code.Length : 0);
+                    return isWhole ? count : 0;
+                }
+
+                if (length == 0 || at + length > _count || !Decode(at, length, into))
+                {
+                    return 0;
+                }
+
+                if (_isChecked)
+                {
+                    int bytes = EntryEncoder.Encode(into, _window, _probe, scratch, 0);
+                    Array.Copy(_authenticator.Code(_due, 0, scratch, 0, bytes), 0, _due, 0, _due.Length);
+                }
+
+                at += length;
+                count++;
+            }
+
+            return 0;
+        }
+
+        private bool Decode(int at, int length, Record into)
+        {
+            _probe.Position = at;
+            try
+            {
+                _probe.Read(_window, into, true);
+            }
+            catch (Exception)
+            {
+                // Damaged bytes can say anything: indices beyond all arrays too.
+                return false;
+            }
+
+            return _probe.Position == at + length && _probe.End <= at + length;
         }
 
         /// <summary>The cursor that is farther is the one that the next file may lean on.</summary>
@@ -208,6 +302,7 @@ namespace Edge.Records
 
         private bool OpenLean()
         {
+            IsLean = true;
             _at = LeanBytes;
             long ahead = (LittleEndian.ReadUnsigned(_window, 1, LeanBytes - 1) - _main.Sequence) & LeanMask;
             _cursor = _main;
@@ -219,30 +314,6 @@ namespace Edge.Records
             }
 
             return ahead == 0 && _main.Index > 0;
-        }
-
-        private bool Decode(Record into, int length)
-        {
-            int end = _at + length;
-            _cursor.Position = _at;
-            try
-            {
-                IsUsable = _cursor.Read(_window, into, true) || into.Kind > RecordKind.Event;
-            }
-            catch (Exception)
-            {
-                // Damaged bytes can say anything: indices beyond all arrays too.
-                return false;
-            }
-
-            return _cursor.Position == end && _cursor.End <= end;
-        }
-
-        private bool IsGenuine(Record record, int length, byte[] scratch)
-        {
-            int bytes = EntryEncoder.Encode(record, _window, _cursor, scratch, 0);
-            byte[] due = _authenticator.Code(Code, 0, scratch, 0, bytes);
-            return Authenticator.IsSame(due, _window, _at + length, Code.Length);
         }
 
         /// <summary>Sees to it that the window holds some bytes from the present place on; false where the file ends before.</summary>
@@ -259,11 +330,16 @@ namespace Edge.Records
                 return false;
             }
 
+            Slide();
+            return bytes <= _count;
+        }
+
+        private void Slide()
+        {
             _start += _at;
             _at = 0;
             _count = 0;
             _count = _storage.Read(_name, _start, _window, 0, _window.Length);
-            return bytes <= _count;
         }
     }
 }

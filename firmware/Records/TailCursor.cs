@@ -109,6 +109,26 @@ namespace Edge.Records
             }
         }
 
+        /// <summary>Takes the place of another cursor, with all that its next record leans on.</summary>
+        public void CopyFrom(TailCursor other)
+        {
+            Position = other.Position;
+            Index = other.Index;
+            _sequence = other._sequence;
+            _utcMs = other._utcMs;
+            _quality = other._quality;
+            _line = other._line;
+            _placesUsed = other._placesUsed;
+            _values.CopyFrom(other._values);
+            Array.Copy(other._places, 0, _places, 0, Slots);
+            Array.Copy(other._contacts, 0, _contacts, 0, _contacts.Length);
+            Array.Copy(other._lines, 0, _lines, 0, Slots);
+            Array.Copy(other._channelCounts, 0, _channelCounts, 0, Slots);
+            Array.Copy(other._contactCounts, 0, _contactCounts, 0, Slots);
+            Array.Copy(other._times, 0, _times, 0, Slots);
+            Array.Copy(other._schemas, 0, _schemas, 0, Slots);
+        }
+
         /// <summary>Bytes that a record needs at most.</summary>
         public static int MostBytes(Record record)
         {

@@ -1,3 +1,5 @@
+using System;
+
 namespace Edge.Records
 {
     /// <summary>
@@ -92,6 +94,13 @@ namespace Edge.Records
             minimum = average - (int)below;
             maximum = average + (int)above;
             Remember(place, isFirst, average, below, above);
+        }
+
+        /// <summary>Takes what another remembers.</summary>
+        public void CopyFrom(TailValues other)
+        {
+            Array.Copy(other._averages, 0, _averages, 0, _averages.Length);
+            Array.Copy(other._means, 0, _means, 0, _means.Length);
         }
 
         /// <summary>Forgets a channel.</summary>
