@@ -21,12 +21,14 @@ namespace Edge
         private readonly RecordLog _log;
         private readonly SchemaWriter _schemas;
         private readonly EventWriter _writer;
+        private readonly OpeningLedger _ledger;
         private readonly EventDetector _events;
         private readonly SummaryAggregator _summaries;
         private readonly StopOrders _stops;
         private readonly EvidenceStage _evidence;
         private readonly OrderMonitor _orders;
         private readonly LinkMonitor _links;
+        private readonly KilnMonitor _kilns;
         private readonly IntegrityMonitor _integrity;
         private readonly UplinkStage _uplink;
         private readonly CommandStage _commands;
@@ -52,7 +54,9 @@ namespace Edge
             _log = log;
             _schemas = new SchemaWriter(site, log);
             _writer = new EventWriter(log);
-            _events = new EventDetector(site, _writer);
+            _ledger = new OpeningLedger(site, _writer, log, state);
+            _events = new EventDetector(site, _ledger);
+            _kilns = new KilnMonitor(site, _writer, state);
             _summaries = new SummaryAggregator(site, state);
             _stops = new StopOrders(state);
             _evidence = new EvidenceStage(site, _stops, _writer);
@@ -61,7 +65,7 @@ namespace Edge
             _links = new LinkMonitor(_writer);
             _integrity = new IntegrityMonitor(_writer, log);
             _uplink = new UplinkStage(site, link, log, state, seed);
-            _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(_time));
+            _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(_time, _ledger));
         }
 
         /// <summary>The record log.</summary>
@@ -98,8 +102,10 @@ namespace Edge
             _time.Read();
             _writer.SetTime(_time.UtcMs, _time.Quality);
             _log.Open();
+            long gapMs = _integrity.GapMs(_time);
             _integrity.Report(boot, _time);
             _schemas.Write(_time.UtcMs, _time.Quality);
+            Resume(gapMs);
             _stops.Load();
             new SummaryRestorer(_site, _log, _schemas).Restore(_summaries, _summary, _time.Quality);
         }
@@ -127,6 +133,7 @@ namespace Edge
             _log.Flush();
 
             _writer.SetTime(utcMs, _time.Quality);
+            _ledger.SetTime(uptimeMs, utcMs, _time.Quality);
             _commands.Apply(uptimeMs);
             _integrity.Watch(_time, _board.Edges);
             _events.Watch(_sampler.Samples, _board.Edges, uptimeMs);
@@ -136,6 +143,8 @@ namespace Edge
                 _evidence.TakeSecond(_sampler.Samples, uptimeMs, utcMs, _time.Quality);
                 _orders.Take(uptimeMs);
                 _links.Take(_uplink.IsOnline, uptimeMs);
+                _kilns.Take(_sampler.Samples, uptimeMs);
+                _ledger.Take(_sampler.Samples, _events);
             }
 
             _board.Relay.Set(_events.WantsRelay);
@@ -148,6 +157,27 @@ namespace Edge
         public void Stop()
         {
             _uplink.Stop(_time.UtcMs);
+        }
+
+        // What went on when the power failed goes on: openings, and what the kilns did.
+        private void Resume(long gapMs)
+        {
+            long uptimeMs = _time.UptimeMs;
+            _ledger.SetTime(uptimeMs, _time.UtcMs, _time.Quality);
+            _ledger.Resume(gapMs);
+            for (int i = 0; i < _site.Valves.Length; i++)
+            {
+                if (_ledger.IsOpen(i))
+                {
+                    _events.RestoreOpening(i, _ledger.OpenedMs(i), uptimeMs - (gapMs > 0 ? gapMs : 0), _ledger.DuctEvidenceOf(i));
+                }
+            }
+
+            _kilns.Restore(_sampler.Samples.Kilns);
+            for (int i = 0; i < _site.Lines.Length; i++)
+            {
+                _events.RestoreKiln(i, _kilns.ContactBefore(i));
+            }
         }
 
         private void CloseMinute(long utcMs, long uptimeMs)

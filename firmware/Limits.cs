@@ -303,6 +303,24 @@ namespace Edge
         /// <summary>A valve's treated flow must be too small for so long to be reported, ms.</summary>
         public const int TreatedFlowHoldMs = 8000;
 
+        /// <summary>The ledger entry of an opening follows its closing after this time, so that it has the signals after it, ms.</summary>
+        public const int LedgerAfterMs = 60000;
+
+        /// <summary>Least time between two saves of an opening that goes on, ms.</summary>
+        public const int LedgerSaveMs = 300000;
+
+        /// <summary>The sources of a kiln's state must agree on another state for so long, ms.</summary>
+        public const int KilnHoldMs = 10000;
+
+        /// <summary>Load with an open kiln contact is a contradiction after this time, ms: what is in a kiln runs out for some minutes.</summary>
+        public const int KilnLoadContradictionMs = 600000;
+
+        /// <summary>Load with a cold furnace is a contradiction after this time, ms.</summary>
+        public const int KilnColdContradictionMs = 1800000;
+
+        /// <summary>A kiln contact that says running while the furnace stays cold is a contradiction after this time, ms.</summary>
+        public const int KilnHeatingMs = 7200000;
+
         /// <summary>A contact that nobody could read for so long after boot is unknown, ms.</summary>
         public const int ContactStartMs = 10000;
 

@@ -116,7 +116,7 @@ namespace Edge.Configuration
 
         private static ChannelSettings ReadChannel(SiteNode node, int line)
         {
-            node.AllowOnly("id name unit decimals range source fiveMinuteMeans limits evidence stopsWithKiln");
+            node.AllowOnly("id name unit decimals range source fiveMinuteMeans limits evidence stopsWithKiln main");
             ChannelSettings channel = new ChannelSettings();
             channel.Line = line;
             channel.Id = node.Id("id");
@@ -127,6 +127,7 @@ namespace Edge.Configuration
             channel.LowScaled = range[0];
             channel.HighScaled = range[1];
             channel.StopsWithKiln = node.FlagOr("stopsWithKiln", false);
+            channel.IsMain = node.FlagOr("main", false);
 
             SiteNode source = node.Object("source");
             string type = source.Word("type", "current thermocouple modbus pulse");

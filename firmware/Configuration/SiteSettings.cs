@@ -257,6 +257,9 @@ namespace Edge.Configuration
         {
             get { return Unit.EndsWith("/h"); }
         }
+
+        /// <summary>Ledger entries of the line's valves show it.</summary>
+        public bool IsMain;
     }
 
     /// <summary>One supervised contact.</summary>

@@ -83,6 +83,13 @@ namespace Edge.Events
             }
         }
 
+        /// <summary>It said open when the power failed.</summary>
+        public void Restore(long sinceMs)
+        {
+            IsAbove = true;
+            _beyondSinceMs = sinceMs;
+        }
+
         /// <summary>The valve closed: what is measured now is what remains.</summary>
         /// <param name="restsUntilMs">Until when it stays disarmed in any case, ms since boot.</param>
         public void Disarm(long restsUntilMs)

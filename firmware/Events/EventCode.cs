@@ -51,11 +51,20 @@ namespace Edge.Events
         /// <summary>The card takes the second copy again. Argument1: duration of the failure, ms.</summary>
         public const int CopyRecovered = 15;
 
-        /// <summary>The kiln's contact made. Subject: line.</summary>
+        /// <summary>The kiln's contact made. Subject: line. Argument1: -1: while the board had no power.</summary>
         public const int KilnStarted = 20;
 
-        /// <summary>The kiln's contact broke. Subject: line.</summary>
+        /// <summary>The kiln's contact broke. Subject: line. Argument1: -1: while the board had no power.</summary>
         public const int KilnStopped = 21;
+
+        /// <summary>The kiln's state changed. Subject: line. Argument1: <see cref="Sampling.KilnState"/>; Argument2: the one before.</summary>
+        public const int KilnStateChanged = 22;
+
+        /// <summary>What tells the kiln's state contradicts itself. Subject: line. Argument1: <see cref="Sampling.KilnContradiction"/>; Argument2: for how long, ms.</summary>
+        public const int KilnContradictory = 23;
+
+        /// <summary>It no longer does. Subject: line. Argument1: duration, ms.</summary>
+        public const int KilnConsistent = 24;
 
         /// <summary>A bypass opened. Subject: valve. Argument1: how much earlier it may have been, ms (-1: it was found open at boot); Argument2: <see cref="ValveEvidence"/>.</summary>
         public const int BypassOpened = 30;
@@ -216,6 +225,15 @@ namespace Edge.Events
         /// <summary>The broker is in reach again. Argument1: how long it was not, ms.</summary>
         public const int LinkRestored = 144;
 
+        /// <summary>An emergency was announced. Subject: valve or line. Argument1: <see cref="Announced"/> (by key, by command); Argument2: longest duration, ms (0: until the key is turned off).</summary>
+        public const int EmergencyAnnounced = 75;
+
+        /// <summary>The announcement is over. Subject: as there. Argument1: as there; Argument2: 1 it was ended, 2 its time is over.</summary>
+        public const int EmergencyEnded = 76;
+
+        /// <summary>Somebody took note of an opening; a ledger record says who. Subject: valve. Argument1: sequence of its opened event.</summary>
+        public const int OpeningAcknowledged = 77;
+
         /// <summary>
         /// An input changed more often than is reported; it counted as open, broken, on or faulty throughout. Follows the report that
         /// ends this time. Subject: as there. Argument1: how many further times it had become so.
@@ -250,6 +268,12 @@ namespace Edge.Events
                 case CopyRecovered: return "copy-recovered";
                 case KilnStarted: return "kiln-started";
                 case KilnStopped: return "kiln-stopped";
+                case KilnStateChanged: return "kiln-state";
+                case KilnContradictory: return "kiln-contradictory";
+                case KilnConsistent: return "kiln-consistent";
+                case EmergencyAnnounced: return "emergency-announced";
+                case EmergencyEnded: return "emergency-ended";
+                case OpeningAcknowledged: return "opening-acknowledged";
                 case BypassOpened: return "bypass-opened";
                 case BypassClosed: return "bypass-closed";
                 case ValveUnknown: return "valve-unknown";
@@ -384,6 +408,9 @@ namespace Edge.Events
 
         /// <summary>Its measured position.</summary>
         public const int Position = 16;
+
+        /// <summary>All that is measured in its duct or at itself.</summary>
+        public const int Duct = Flow | Temperature | Position;
 
         /// <summary>Too little gas through the treatment.</summary>
         public const int TreatedFlow = 32;

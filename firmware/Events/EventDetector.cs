@@ -75,6 +75,21 @@ namespace Edge.Events
             _channels = new ChannelMonitor(site, sink, gates, gate);
         }
 
+        /// <summary>Takes over an opening that went on when the power failed; before the first tick. See <see cref="ValveMonitor.Restore"/>.</summary>
+        public void RestoreOpening(int valve, long openedMs, long lastSeenMs, int ductEvidence)
+        {
+            _valves[valve].Restore(openedMs, lastSeenMs, ductEvidence);
+        }
+
+        /// <summary>Takes over what a line's kiln contact said when the power failed; before the first tick.</summary>
+        public void RestoreKiln(int line, byte contact)
+        {
+            if (_kilns[line] != null && contact != ContactState.Unread)
+            {
+                _kilns[line].Restore(contact == ContactState.Closed);
+            }
+        }
+
         /// <summary>Contacts and edges; every tick.</summary>
         public void Watch(SampleSet samples, EdgeQueue edges, long uptimeMs)
         {

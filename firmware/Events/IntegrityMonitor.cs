@@ -72,8 +72,8 @@ namespace Edge.Events
             return lastMs == Never || uptimeMs - lastMs >= periodMs;
         }
 
-        /// <summary>Time since the newest record's label, ms; -1 where either clock reading cannot be trusted.</summary>
-        private long GapMs(TimeKeeper time)
+        /// <summary>Time since the newest record's label, ms: the power gap at boot, before anything is appended; -1 where either clock reading cannot be trusted.</summary>
+        public long GapMs(TimeKeeper time)
         {
             bool isKnown = _log.HeadUtcMs > 0
                 && _log.HeadQuality != TimeQuality.Unsynchronized

@@ -14,7 +14,7 @@ namespace Edge.Events
     /// cut, shorted, unread     stays; CONTACT-UNKNOWN once
     /// </code>
     /// <para>(*) The key that is found on at boot is reported, since the values are marked from now on; a kiln that is found running
-    /// did not start now, and is not.</para>
+    /// did not start now, and is not, unless it stood when the power failed: then figure 1 is -1, since nobody saw when.</para>
     /// <para>OFF of a switch that flaps may be held back, see <see cref="ReportGates"/>.</para>
     /// </remarks>
     public sealed class SwitchMonitor
@@ -34,6 +34,7 @@ namespace Edge.Events
         private readonly long _longestMs;
         private bool _isJudged;
         private long _onMs;
+        private bool _isRestored;
 
         private SwitchMonitor(int onCode, int offCode, bool reportsFoundOn, int line, string lineId, string contactId, EventSink sink,
             ReportGates gates, int firstGate, long longestMs)
@@ -66,6 +67,17 @@ namespace Edge.Events
                 site.Contacts[settings.MaintenanceContact].Id, sink, gates, firstGate, settings.MaintenanceMinutes * SiteTime.MinuteMs);
         }
 
+        /// <summary>Takes over what the contact said when the power failed: a change since then is reported; before the first <see cref="Scan"/>.</summary>
+        public void Restore(bool isOn)
+        {
+            _isJudged = true;
+            _isRestored = true;
+            if (isOn)
+            {
+                _gates.TryRaise(_gate);
+            }
+        }
+
         /// <summary>Takes the contact's debounced state; every tick.</summary>
         /// <param name="state">One of <see cref="ContactState"/>.</param>
         /// <param name="sinceMs">Since when, ms since boot.</param>
@@ -83,14 +95,14 @@ namespace Edge.Events
                     _onMs = sinceMs;
                     if (isNews)
                     {
-                        _sink.Write(_onCode, _line, _lineId, uptimeMs - sinceMs, _longestMs, _longestMs > 0 ? OrderSource.Key : 0);
+                        _sink.Write(_onCode, _line, _lineId, uptimeMs - sinceMs, _isRestored ? -1 : _longestMs, _longestMs > 0 ? OrderSource.Key : 0);
                     }
                 }
             }
             else if (isOff && _gates.TryLower(_gate, uptimeMs))
             {
                 bool isKey = _longestMs > 0;
-                _sink.Write(_offCode, _line, _lineId, uptimeMs - sinceMs, isKey ? sinceMs - _onMs : 0, isKey ? OrderEnd.Ended : 0);
+                _sink.Write(_offCode, _line, _lineId, uptimeMs - sinceMs, isKey ? sinceMs - _onMs : _isRestored ? -1 : 0, isKey ? OrderEnd.Ended : 0);
                 int merged = _gates.TakeMerged(_gate);
                 if (merged > 0)
                 {
@@ -99,6 +111,7 @@ namespace Edge.Events
             }
 
             _isJudged = _isJudged || isOn || isOff;
+            _isRestored = _isRestored && !isOn && !isOff;
         }
     }
 }

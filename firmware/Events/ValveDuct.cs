@@ -39,6 +39,15 @@ namespace Edge.Events
             Note(uptimeMs);
         }
 
+        /// <summary>Takes over what said open when the power failed.</summary>
+        public void Restore(int evidence, long sinceMs)
+        {
+            Restore(_flow, evidence & ValveEvidence.Flow, sinceMs);
+            Restore(_temperature, evidence & ValveEvidence.Temperature, sinceMs);
+            Restore(_position, evidence & ValveEvidence.Position, sinceMs);
+            Note(sinceMs);
+        }
+
         /// <summary>The valve closed: what is measured now is what remains.</summary>
         public void Disarm(long uptimeMs)
         {
@@ -46,6 +55,14 @@ namespace Edge.Events
             _temperature.Disarm(uptimeMs + Limits.DuctCoolingMs);
             _position.Disarm(uptimeMs);
             Note(OpenSinceMs);
+        }
+
+        private static void Restore(DuctCheck check, int evidence, long sinceMs)
+        {
+            if (evidence != 0)
+            {
+                check.Restore(sinceMs);
+            }
         }
 
         private void Note(long uptimeMs)

@@ -21,12 +21,12 @@ namespace Edge.Events
     ///                                                   says open: OPENED, when it went beyond its level
     /// made            closed            open by limits  CLOSED, at the make edge if there was one, as soon as flow and position are at
     ///                                                   or under their levels
-    /// made            closed            open by duct    CLOSED once nothing in the duct says open
+    /// made            closed            open by duct    CLOSED once flow and position no longer say open (or temperature, if they never did)
     /// made            contradictory,    any             reported stays as it is; with a break edge, or while the duct says open: OPENED
     ///                 unknown
     /// cut, unread     unknown           any             reported stays as it is; a break edge was the cable; while the duct says open: OPENED
     /// shorted         unknown           any             reported stays as it is; with a break edge, or while the duct says open: OPENED
-    /// no such limit                                     OPENED while the duct says open, CLOSED once nothing in it does
+    /// no such limit                                     OPENED while the duct says open, CLOSED as in the row above that says by duct
     /// </code>
     /// <para>In the tick of an edge: a make behind a break is an opening shorter than the debounce: OPENED at the break; CLOSED at the
     /// make when the limits agree, or when the limit breaks once more. An edge that was delivered behind a call that held the board up may
@@ -70,7 +70,7 @@ namespace Edge.Events
         private long _breakUncertaintyMs;
         private long _makeUncertaintyMs;
         private long _lastScanMs = None;
-        private bool _isOpenByDuct;
+        private int _openByDuct;
         private bool _isTold;
 
         /// <summary>Creates the monitor of a valve.</summary>
@@ -183,15 +183,16 @@ namespace Edge.Events
         /// <summary>Takes over an opening that went on when the power failed; before the first <see cref="Scan"/>.</summary>
         /// <param name="openedMs">When it opened, ms since boot: negative.</param>
         /// <param name="lastSeenMs">When that was seen last, ms since boot: negative.</param>
-        /// <param name="isByDuct">The limits said closed all along.</param>
-        public void Restore(long openedMs, long lastSeenMs, bool isByDuct)
+        /// <param name="ductEvidence">What said open where the limits said closed all along; 0 where a limit told it.</param>
+        public void Restore(long openedMs, long lastSeenMs, int ductEvidence)
         {
             _gates.TryRaise(_openGate);
             _isJudged = true;
             _openedMs = openedMs;
             _changedMs = openedMs;
             _confirmedMs = lastSeenMs;
-            _isOpenByDuct = isByDuct;
+            _openByDuct = ductEvidence;
+            Duct.Restore(ductEvidence, openedMs);
         }
 
         /// <summary>Takes the debounced limits; every tick.</summary>
@@ -244,7 +245,7 @@ namespace Edge.Events
                 bool hasEdge = _breakMs != None;
                 Open(hasEdge ? _breakMs : closedSinceMs, hasEdge ? _breakUncertaintyMs : UncertaintyAt(closedSinceMs), ValveEvidence.Limits, uptimeMs);
                 ForgetEdges();
-                _isOpenByDuct = false;
+                _openByDuct = 0;
                 _confirmedMs = uptimeMs;
                 return;
             }
@@ -260,20 +261,24 @@ namespace Edge.Events
                 OpenByDuct(uptimeMs);
             }
 
+            // A duct stays warm for long; gas and position are what tells that it is over, if they told anything.
+            bool isByDuct = _openByDuct != 0;
+            _openByDuct |= isByDuct ? Duct.Open & ~ValveEvidence.Temperature : 0;
+
             if (limits != ValveState.Closed)
             {
                 ForgetEdges();
                 return;
             }
 
-            if (IsReportedOpen && (_isOpenByDuct ? Duct.Open != 0 : Duct.IsMoving))
+            if (IsReportedOpen && (isByDuct ? DuctHolds() : Duct.IsMoving))
             {
                 return;
             }
 
             bool hasMake = _makeMs != None;
-            long atMs = _isOpenByDuct ? uptimeMs : hasMake ? _makeMs : sinceMs;
-            long uncertaintyMs = _isOpenByDuct ? Limits.CrossCheckMs : hasMake ? _makeUncertaintyMs : UncertaintyAt(sinceMs);
+            long atMs = isByDuct ? uptimeMs : hasMake ? _makeMs : sinceMs;
+            long uncertaintyMs = isByDuct ? Limits.CrossCheckMs : hasMake ? _makeUncertaintyMs : UncertaintyAt(sinceMs);
             Close(atMs, uncertaintyMs, uptimeMs);
             if (!IsReportedOpen)
             {
@@ -285,20 +290,28 @@ namespace Edge.Events
 
         private void JudgeDuct(long uptimeMs)
         {
-            if (Duct.Open != 0)
+            if (Duct.Open != 0 && !IsReportedOpen)
             {
                 OpenByDuct(uptimeMs);
             }
-            else if (Duct.Known != 0)
+
+            _openByDuct |= Duct.Open & ~ValveEvidence.Temperature;
+            if (Duct.Known != 0 && !DuctHolds())
             {
                 Close(uptimeMs, Limits.CrossCheckMs, uptimeMs);
                 _isJudged = true;
             }
         }
 
+        private bool DuctHolds()
+        {
+            int telling = _openByDuct & ~ValveEvidence.Temperature;
+            return (Duct.Open & (telling != 0 ? telling : _openByDuct)) != 0;
+        }
+
         private void OpenByDuct(long uptimeMs)
         {
-            _isOpenByDuct = true;
+            _openByDuct = IsReportedOpen ? _openByDuct : Duct.Open;
             Open(Duct.OpenSinceMs, _isJudged ? Limits.CrossCheckMs : -1, Duct.Open, uptimeMs);
         }
 
@@ -327,7 +340,7 @@ namespace Edge.Events
 
         private byte StateWhileClosed(long sinceMs, long uptimeMs)
         {
-            bool isNew = !_isOpenByDuct && IsReportedOpen && uptimeMs - sinceMs < Limits.ClosingFlowMs;
+            bool isNew = _openByDuct == 0 && IsReportedOpen && uptimeMs - sinceMs < Limits.ClosingFlowMs;
             if (isNew && (Duct.Open != 0 || Duct.IsMoving))
             {
                 return ValveState.Closing;
@@ -394,7 +407,7 @@ namespace Edge.Events
             }
 
             _changedMs = atMs;
-            _isOpenByDuct = false;
+            _openByDuct = 0;
             Duct.Disarm(uptimeMs);
             long openMs = atMs > _openedMs ? atMs - _openedMs : 0;
             int code = _valve.Kind == ValveKind.Recirculation ? EventCode.RecirculationClosed : EventCode.BypassClosed;

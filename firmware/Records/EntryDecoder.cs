@@ -48,6 +48,7 @@ namespace Edge.Records
                     TakeSummary(into);
                     break;
                 case RecordKind.Schema:
+                case RecordKind.Ledger:
                     into.Text = Encoding.UTF8.GetString(_buffer, _at, _end - _at);
                     break;
                 default:

@@ -16,6 +16,9 @@ namespace Edge.Records
 
         /// <summary>Five minutes, an hour or a day of one line.</summary>
         public const byte Summary = 4;
+
+        /// <summary>A fact of the ledger of openings: an entry, an acknowledgement, an announcement.</summary>
+        public const byte Ledger = 5;
     }
 
     /// <summary>How far a record's time can be trusted.</summary>
@@ -109,7 +112,7 @@ namespace Edge.Records
         /// <summary>Event: second figure; meaning by code.</summary>
         public long Argument2;
 
-        /// <summary>Schema: text, see FORMAT.md.</summary>
+        /// <summary>Schema, ledger: text, see FORMAT.md.</summary>
         public string Text = "";
 
         /// <summary>Resets the record to an event.</summary>

@@ -21,6 +21,9 @@ namespace Edge.Sampling
         /// <summary>When that state was first read, ms since boot, by contact: the change lies in the tick before.</summary>
         public readonly long[] ContactSinceMs;
 
+        /// <summary>What the kilns do.</summary>
+        public readonly KilnTracker Kilns;
+
         /// <summary>Creates the set of a site: no values, marked <see cref="Mark.Fault"/>.</summary>
         public SampleSet(SiteSettings site)
         {
@@ -29,6 +32,7 @@ namespace Edge.Sampling
             Marks = new byte[site.Channels.Length];
             Contact = new byte[site.Contacts.Length];
             ContactSinceMs = new long[site.Contacts.Length];
+            Kilns = new KilnTracker(site);
             for (int i = 0; i < Marks.Length; i++)
             {
                 Marks[i] = Mark.Fault;

@@ -17,6 +17,7 @@ namespace Edge.Sampling
     /// <para>4. out of range: T, with the value. For 4-20 mA outside 3.8 to 20.5 mA; for other sources outside the same share of the
     /// range, 1.25 % of its span below the low end and 3.125 % above the high end.</para>
     /// <para>5. N.</para>
+    /// <para>Where the site says that a channel stops with the kiln, and the kiln stands (<see cref="KilnTracker"/>), T and N become F.</para>
     /// </remarks>
     public sealed class Sampler
     {
@@ -71,6 +72,21 @@ namespace Edge.Sampling
                 bool hasValue = mark != Mark.Fault && mark != Mark.Communication;
                 Samples.HasValue[i] = hasValue;
                 Samples.Marks[i] = hasValue ? Overlay(i, channel.Line, mark) : mark;
+            }
+
+            Samples.Kilns.Take(Samples, uptimeMs);
+            MarkStopped();
+        }
+
+        private void MarkStopped()
+        {
+            for (int i = 0; i < _site.Channels.Length; i++)
+            {
+                bool isOrdinary = Samples.Marks[i] == Mark.Normal || Samples.Marks[i] == Mark.OverRange;
+                if (isOrdinary && _site.Channels[i].StopsWithKiln && Samples.Kilns.Stands(_site.Channels[i].Line))
+                {
+                    Samples.Marks[i] = Mark.Stopped;
+                }
             }
         }
 

@@ -54,6 +54,9 @@ namespace Edge.Uplink
         /// <summary>See <see cref="Contract.SummaryRow"/>.</summary>
         public const int SummaryRow = 21;
 
+        /// <summary>See <see cref="Contract.RecordsLedger"/>.</summary>
+        public const int Ledger = 30;
+
         private const int FirstCommon = 200;
         private const int CommonPerOwner = 32;
         private const int FirstQuick = 97;

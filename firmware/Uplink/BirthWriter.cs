@@ -304,6 +304,7 @@ namespace Edge.Uplink
             WriteNull(Contract.RecordsSchema, Alias.OfCommon(owner, Alias.Schema), utcMs, DataType.String);
             WriteNull(Contract.SummaryMinutes, Alias.OfCommon(owner, Alias.SummaryMinutes), utcMs, DataType.Int32);
             WriteNull(Contract.SummaryRow, Alias.OfCommon(owner, Alias.SummaryRow), utcMs, DataType.String);
+            WriteNull(Contract.RecordsLedger, Alias.OfCommon(owner, Alias.Ledger), utcMs, DataType.String);
         }
 
         private void WriteNull(string name, int alias, long utcMs, int dataType)

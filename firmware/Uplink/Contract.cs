@@ -120,6 +120,9 @@ namespace Edge.Uplink
         /// <summary>Text of a schema record (String).</summary>
         public const string RecordsSchema = "Records/Schema";
 
+        /// <summary>Text of a ledger record (String).</summary>
+        public const string RecordsLedger = "Records/Ledger";
+
         /// <summary>Minute of an older schema: the sequence of the schema record that explains it (Int64).</summary>
         public const string RecordsSchemaSequence = "Records/SchemaSequence";
 

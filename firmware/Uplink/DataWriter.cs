@@ -62,6 +62,9 @@ namespace Edge.Uplink
                 case RecordKind.Schema:
                     WriteText(Alias.OfCommon(owner, Alias.Schema), record.Text);
                     break;
+                case RecordKind.Ledger:
+                    WriteText(Alias.OfCommon(owner, Alias.Ledger), record.Text);
+                    break;
                 default:
                     break;
             }

@@ -52,7 +52,7 @@ internal sealed class FigureCondition
     {
         long whole => _isNumber && whole >= _least && whole <= _most,
         double number => _isNumber && number >= _least && number <= _most,
-        string word => word == _word,
+        string words => words == _word || words.Split('+').Contains(_word),
         _ => false,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Edge.Configuration;
 using Edge.Events;
 using Edge.Inputs;
+using Edge.Sampling;
 
 namespace Edge.Simulator.Scenarios;
 
@@ -27,15 +28,10 @@ internal static class Probes
         new("uplink", null, ["online", "offline"], (simulation, _) => simulation.Firmware!.Uplink.IsOnline ? "online" : "offline"),
         new("delivery", null, ["complete", "behind"], (simulation, _) =>
             simulation.Firmware!.Uplink.Delivered >= simulation.Firmware.Log.Head ? "complete" : "behind"),
-        new("valve", site => site.Valves.Select(valve => valve.Id), ["closed", "between", "open", "contradictory", "unknown"], (simulation, i) =>
+        new("valve", site => site.Valves.Select(valve => valve.Id), ["closed", "opening", "open", "closing", "between", "contradictory", "unknown"], (simulation, i) =>
             ValveState.NameOf(simulation.Firmware!.Events.ValveStateOf(i))),
-        new("kiln", site => site.Lines.Select(line => line.Id), ["running", "stopped", "unknown"], (simulation, i) =>
-            simulation.Firmware!.Events.KilnContactOf(i) switch
-            {
-                ContactState.Closed => "running",
-                ContactState.Open => "stopped",
-                _ => "unknown",
-            }),
+        new("kiln", site => site.Lines.Select(line => line.Id), ["running", "heating", "cooling", "stopped", "unknown"], (simulation, i) =>
+            KilnState.NameOf(simulation.Firmware!.Samples.Kilns.StateOf(i))),
         new("contact", site => site.Contacts.Select(contact => contact.Id), ["unread", "open", "made", "cut", "shorted"], (simulation, i) =>
             simulation.Firmware!.Samples.Contact[i] switch
             {

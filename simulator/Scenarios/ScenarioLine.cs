@@ -36,6 +36,13 @@ internal sealed class ScenarioLine
         return true;
     }
 
+    public bool TryTake(string first, string second)
+    {
+        var isThere = _at + 1 < _words.Length && _words[_at] == first && _words[_at + 1] == second;
+        _at += isThere ? 2 : 0;
+        return isThere;
+    }
+
     public string Take(string allowed) => IsAtEnd ? throw Error($"the line ends where more is needed; allowed: {allowed}") : _words[_at++];
 
     public string TakeOneOf(IReadOnlyCollection<string> allowed)

@@ -154,15 +154,19 @@ public static class ScenarioReader
             return MinuteExpectation.Read(line, "all", from, to);
         }
 
-        if (line.TryTake("some"))
+        if (line.TryTake("some", "record"))
         {
-            line.TakeOneOf(["record"]);
             return MinuteExpectation.Read(line, "some", from, to);
+        }
+
+        if (line.TryTake("no", "record"))
+        {
+            return MinuteExpectation.Read(line, "no", from, to);
         }
 
         if (line.IsAtEnd || !IsRecord(line.Peek()!))
         {
-            string[] words = ["no", "at least", "at most", "a number", "records", "some record", .. Probes.All.Select(one => one.Name), .. RecordFigures.Names];
+            string[] words = ["no", "at least", "at most", "a number", "records", "some record", "no record", .. Probes.All.Select(one => one.Name), .. RecordFigures.Names];
             throw line.Error($"{(line.IsAtEnd ? "the line ends" : $"found '{line.Peek()}'")} where an expectation begins; allowed: {string.Join(", ", words)}");
         }
 

@@ -20,12 +20,17 @@ public sealed record ScenarioResult(int Line, string Text, bool IsMet, string Fi
 public sealed class ScenarioRun
 {
     private readonly Scenario _scenario;
+    private const string Commands =
+        "stop|start broker, cut connections, announce emergency VALVE for 30m by NAME, withdraw emergency VALVE, acknowledge VALVE by NAME";
+
     private readonly LoopbackBroker _broker = new();
+    private readonly PlatformSide _platform;
     private ScenarioException? _refusal;
 
     private ScenarioRun(Scenario scenario)
     {
         _scenario = scenario;
+        _platform = new PlatformSide(_broker);
     }
 
     /// <summary>Runs a scenario in a temporary folder.</summary>
@@ -40,6 +45,7 @@ public sealed class ScenarioRun
     {
         var siteJson = SiteEdit.Apply(_scenario, ReadSite());
         var site = Check(siteJson);
+        _platform.Board = $"{site.Group}/NCMD/{site.Node}";
         foreach (var expectation in _scenario.Expectations)
         {
             expectation.Check(site);
@@ -108,21 +114,30 @@ public sealed class ScenarioRun
     // Runs within the plant's step, where an exception would be taken for a failure of the board: it is kept for later.
     private void Do(Simulation simulation, ScenarioAction action)
     {
-        switch (action.Command)
+        switch (action.Command.Split(' '))
         {
-            case "stop broker":
+            case ["stop", "broker"]:
                 _broker.IsUp = false;
                 break;
-            case "start broker":
+            case ["start", "broker"]:
                 _broker.IsUp = true;
                 break;
-            case "cut connections":
+            case ["cut", "connections"]:
                 _broker.CutConnections();
+                break;
+            case ["acknowledge", var valve, "by", .. var who]:
+                _platform.Send("acknowledge-opening", valve, 0, string.Join(' ', who));
+                break;
+            case ["announce", "emergency", var valve, "for", var duration, "by", .. var who] when ScenarioTime.TryDuration(duration, out var length):
+                _platform.Send("announce-emergency", valve, (long)length.TotalMinutes, string.Join(' ', who));
+                break;
+            case ["withdraw", "emergency", var valve]:
+                _platform.Send("withdraw-emergency", valve, 0, "");
                 break;
             default:
                 if (!simulation.Execute(action.Command, out var answer))
                 {
-                    _refusal ??= new ScenarioException(_scenario.File, action.Line, $"{answer}; in scenarios also: stop|start broker, cut connections");
+                    _refusal ??= new ScenarioException(_scenario.File, action.Line, $"{answer}; in scenarios also: {Commands}");
                 }
 
                 break;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Edge.Events;
 using Edge.Records;
 
 namespace Edge.Simulator.Scenarios;
@@ -64,39 +63,5 @@ public sealed class StoredFact
     {
         var figures = string.Concat(Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $" {figure.Key} {figure.Value}")));
         return $"{ScenarioTime.Write(StoredAt)} record {Sequence} {Name}{(Subject.Length > 0 ? " " + Subject : "")}{figures}";
-    }
-}
-
-/// <summary>What the kinds of records are called in scenarios, and their figures.</summary>
-internal static class RecordFigures
-{
-    /// <summary>All names that an expectation can ask for.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [.. Enumerable.Range(1, 255).Select(EventCode.NameOf).Where(name => !name.StartsWith("event-", StringComparison.Ordinal)), "schema", "minute"];
-
-    public static string NameOf(Record record) => record.Kind switch
-    {
-        RecordKind.Event => EventCode.NameOf(record.Code),
-        RecordKind.Schema => "schema",
-        RecordKind.Minute => "minute",
-        _ => $"kind-{record.Kind}",
-    };
-
-    public static string SubjectOf(Record record) => record.Kind switch
-    {
-        RecordKind.Event => record.Subject,
-        _ => "",
-    };
-
-    public static IReadOnlyDictionary<string, object> Of(Record record)
-    {
-        var figures = new Dictionary<string, object>();
-        if (record.Kind == RecordKind.Event)
-        {
-            figures["argument1"] = record.Argument1;
-            figures["argument2"] = record.Argument2;
-        }
-
-        return figures;
     }
 }

@@ -241,7 +241,7 @@ public sealed class CommandTests
         var clock = new HandClock { IsSynchronized = true };
         var time = new TimeKeeper(clock, null);
         time.Read();
-        Assert.AreEqual(CommandOutcome.WrongState, new BoardCommands(time).SetClock(1_770_000_000_000));
+        Assert.AreEqual(CommandOutcome.WrongState, new BoardCommands(time, null!).SetClock(1_770_000_000_000));
         Assert.AreEqual(0, clock.UtcMs);
     }
 
@@ -251,7 +251,7 @@ public sealed class CommandTests
         var clock = new HandClock();
         var time = new TimeKeeper(clock, null);
         time.Read();
-        Assert.AreEqual(CommandOutcome.Done, new BoardCommands(time).SetClock(1_770_000_000_000));
+        Assert.AreEqual(CommandOutcome.Done, new BoardCommands(time, null!).SetClock(1_770_000_000_000));
         time.Read();
         Assert.AreEqual((1_770_000_000_000, 1_770_000_000_000, TimeQuality.Battery), (time.UtcMs, time.StepMs, time.Quality));
     }

@@ -29,6 +29,9 @@ internal static class ExpectedMessage
             case RecordKind.Schema:
                 lines.Add(Line("Records/Schema", record.Text, record.UtcMs));
                 break;
+            case RecordKind.Ledger:
+                lines.Add(Line("Records/Ledger", record.Text, record.UtcMs));
+                break;
             default:
                 AddEvent(lines, site, record);
                 break;

@@ -17,7 +17,7 @@ public sealed class ScenarioReaderTests
     [DataRow("at 00:10 expect bypass-opened within 1 fortnight", "'1' is no duration; allowed: a number and ms, s, m, h or d")]
     [DataRow("at 00:10 expect bypass-opened within 1 s please", "nothing more is understood from 'please' on")]
     [DataRow("during 00:20..00:10 expect no bypass-opened", "'00:20..00:10' is no stretch of time")]
-    [DataRow("at 00:10 expect valve bypass-1 ajar", "found 'ajar'; allowed: closed, between, open")]
+    [DataRow("at 00:10 expect valve bypass-1 ajar", "found 'ajar'; allowed: closed, opening, open, closing")]
     [DataRow("at 00:10 expect records of so2 marked F", "during a stretch of time")]
     [DataRow("seed x", "'x' is no seed")]
     [DataRow("start tomorrow", "'tomorrow' is no start; allowed: a date and time of the site: 2026-11-14 23:50")]
