@@ -159,8 +159,14 @@ namespace Edge
         /// <summary>Longest pause between attempts at a failing medium, ticks.</summary>
         public const int RetryCapTicks = 300;
 
-        /// <summary>Bytes of an outgoing MQTT payload (a birth with 32 channels is the largest).</summary>
-        public const int PayloadBytes = 24576;
+        /// <summary>Bytes of an outgoing MQTT payload at most; and <see cref="PayloadBytesPerChannel"/>. Sized at configuration, mostly smaller.</summary>
+        public const int PayloadBytes = 8192;
+
+        /// <summary>Further bytes of it for each channel of the site.</summary>
+        public const int PayloadBytesPerChannel = 512;
+
+        /// <summary>Bytes of the largest birth of a site up to which minima and maxima repeat the properties of the averages.</summary>
+        public const int DetailedBirthBytes = 5120;
 
         /// <summary>Bytes of an incoming MQTT payload; a larger one is refused unread.</summary>
         public const int CommandBytes = 1024;

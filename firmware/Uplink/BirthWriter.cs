@@ -9,17 +9,20 @@ namespace Edge.Uplink
     /// </summary>
     public sealed class BirthWriter
     {
-        // How much of the properties goes out: all of them, unless a site with many channels and long names would not fit.
-        private const int AllProperties = 2;
-        private const int PropertiesOfAverage = 1;
-        private const int NoProperties = 0;
+        /// <summary>Average, minimum and maximum of a channel have its properties.</summary>
+        public const int AllProperties = 2;
+
+        /// <summary>The average has them.</summary>
+        public const int PropertiesOfAverage = 1;
+
+        /// <summary>None has them: a site with many channels and very long names.</summary>
+        public const int NoProperties = 0;
 
         private readonly SiteSettings _site;
         private readonly PayloadWriter _payload;
         private readonly MetricWriter _metric;
         private readonly LastValues _last;
         private readonly StatusWriter _status;
-        private int _detail;
 
         /// <summary>Creates the writer.</summary>
         public BirthWriter(SiteSettings site, PayloadWriter payload, LastValues last, StatusWriter status)
@@ -29,7 +32,11 @@ namespace Edge.Uplink
             _metric = new MetricWriter(payload);
             _last = last;
             _status = status;
+            Detail = AllProperties;
         }
+
+        /// <summary>How much of the properties goes out.</summary>
+        public int Detail { get; set; }
 
         /// <summary>Writes the NDEATH, which is the will too: nothing but bdSeq. Every byte is 1 to 127 as long as bdSeq is.</summary>
         public void WriteDeath(int birthDeathSequence)
@@ -97,18 +104,6 @@ namespace Edge.Uplink
         public void WriteLine(int line, long utcMs, int sequence)
         {
             _last.NoteBirth(line);
-            for (_detail = AllProperties; ; _detail--)
-            {
-                WriteLineOnce(line, utcMs, sequence);
-                if (!_payload.HasOverflowed || _detail == NoProperties)
-                {
-                    return;
-                }
-            }
-        }
-
-        private void WriteLineOnce(int line, long utcMs, int sequence)
-        {
             LineSettings settings = _site.Lines[line];
             bool hasMinute = _last.HasMinute(line);
             long valueUtcMs = hasMinute ? _last.MinuteUtcMs(line) : utcMs;
@@ -246,7 +241,7 @@ namespace Edge.Uplink
                 _metric.Null();
             }
 
-            bool isDetailed = _detail == AllProperties || (_detail == PropertiesOfAverage && name == Contract.Average);
+            bool isDetailed = Detail == AllProperties || (Detail == PropertiesOfAverage && name == Contract.Average);
             if (isDetailed || !hasValue)
             {
                 _metric.BeginProperties();

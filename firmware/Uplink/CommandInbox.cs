@@ -13,6 +13,7 @@ namespace Edge.Uplink
         private readonly Command[] _commands = new Command[Limits.Commands];
         private readonly Command _read = new Command();
         private readonly int[] _answers = new int[Limits.Commands];
+        private readonly string[] _answerIds = new string[Limits.Commands];
         private int _first;
         private int _count;
         private int _firstAnswer;
@@ -73,20 +74,24 @@ namespace Edge.Uplink
         /// <summary>Takes the oldest command off the queue.</summary>
         public void Remove()
         {
+            _commands[_first].Clear();
             _first = (_first + 1) % _commands.Length;
             _count--;
         }
 
         /// <summary>Queues the answer to a command; the oldest gives way.</summary>
+        /// <param name="id">Its id.</param>
         /// <param name="place">Its place in <see cref="Memory"/>.</param>
-        public void Answer(int place)
+        public void Answer(string id, int place)
         {
             if (_answerCount == _answers.Length)
             {
                 TakeAnswer();
             }
 
-            _answers[(_firstAnswer + _answerCount) % _answers.Length] = place;
+            int free = (_firstAnswer + _answerCount) % _answers.Length;
+            _answers[free] = place;
+            _answerIds[free] = id;
             _answerCount++;
         }
 
@@ -96,9 +101,16 @@ namespace Edge.Uplink
             return _answerCount > 0 ? _answers[_firstAnswer] : None;
         }
 
+        /// <summary>Id of that command.</summary>
+        public string PeekAnswerId()
+        {
+            return _answerIds[_firstAnswer];
+        }
+
         /// <summary>The answer has left.</summary>
         public void TakeAnswer()
         {
+            _answerIds[_firstAnswer] = null;
             _firstAnswer = (_firstAnswer + 1) % _answers.Length;
             _answerCount--;
         }

@@ -12,7 +12,7 @@ namespace Edge.Uplink
         /// <summary>No such command is remembered.</summary>
         public const int None = -1;
 
-        private readonly string[] _ids = new string[Limits.CommandIds];
+        private readonly long[] _hashes = new long[Limits.CommandIds];
         private readonly int[] _outcomes = new int[Limits.CommandIds];
         private readonly long[] _sequences = new long[Limits.CommandIds];
         private int _next;
@@ -23,9 +23,10 @@ namespace Edge.Uplink
         /// <summary>Place of a command, or <see cref="None"/>.</summary>
         public int Find(string id)
         {
-            for (int i = 0; i < _ids.Length; i++)
+            long hash = TextHash.Of(id);
+            for (int i = 0; i < _hashes.Length; i++)
             {
-                if (_ids[i] == id)
+                if (_hashes[i] == hash)
                 {
                     return i;
                 }
@@ -42,10 +43,10 @@ namespace Edge.Uplink
         public int Add(string id, int outcome, long sequence)
         {
             int place = _next;
-            _ids[place] = id;
+            _hashes[place] = TextHash.Of(id);
             _outcomes[place] = outcome;
             _sequences[place] = sequence;
-            _next = (_next + 1) % _ids.Length;
+            _next = (_next + 1) % _hashes.Length;
             return place;
         }
 
@@ -59,13 +60,7 @@ namespace Edge.Uplink
             }
         }
 
-        /// <summary>Id of the command at a place.</summary>
-        public string IdOf(int place)
-        {
-            return _ids[place];
-        }
-
-        /// <summary>Its outcome, one of <see cref="CommandOutcome"/>.</summary>
+        /// <summary>Outcome of the command at a place, one of <see cref="CommandOutcome"/>.</summary>
         public int OutcomeOf(int place)
         {
             return _outcomes[place];

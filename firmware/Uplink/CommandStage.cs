@@ -96,7 +96,7 @@ namespace Edge.Uplink
             }
 
             _inbox.IsStatusWanted |= command.Name == CommandName.RequestStatus;
-            _inbox.Answer(place);
+            _inbox.Answer(command.Id, place);
         }
 
         private int Dispatch(Command command)

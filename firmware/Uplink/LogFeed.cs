@@ -20,14 +20,11 @@ namespace Edge.Uplink
         private readonly CommandMemory _commands;
         private readonly RecordReader _live;
         private readonly RecordReader _backlog;
-        private readonly RecordReader _lookup;
         private readonly Record _record = new Record();
-        private readonly Record _schema = new Record();
-        private readonly string[] _schemaText;
+        private readonly long[] _schemaHash;
         private readonly long[] _schemaSequence;
         private readonly int[] _schemaState;
         private long _linesSince;
-        private long _soughtSchema;
         private long _scanTo;
         private long _backlogNext;
         private bool _isScanning;
@@ -41,13 +38,12 @@ namespace Edge.Uplink
             _commands = commands;
             _live = new RecordReader(log);
             _backlog = new RecordReader(log) { DecodedPerRead = Limits.DecodedPerRead };
-            _lookup = new RecordReader(log);
-            _schemaText = new string[site.Lines.Length];
+            _schemaHash = new long[site.Lines.Length];
             _schemaSequence = new long[site.Lines.Length];
             _schemaState = new int[site.Lines.Length];
             for (int line = 0; line < site.Lines.Length; line++)
             {
-                _schemaText[line] = SchemaWriter.TextOf(site, line);
+                _schemaHash[line] = TextHash.Of(SchemaWriter.TextOf(site, line));
             }
         }
 
@@ -81,18 +77,16 @@ namespace Edge.Uplink
         /// <summary>Reads one record by its sequence into <see cref="Record"/>; false where there is none, or the medium failed.</summary>
         public bool TryFind(long sequence)
         {
-            _soughtSchema = 0;
-            _lookup.Seek(sequence);
-            return _lookup.TryRead(_record) && _record.Sequence == sequence;
+            SeekBacklog(sequence - 1);
+            return _backlog.TryRead(_record) && _record.Sequence == sequence;
         }
 
         /// <summary>Sequence of the newest boot event, looked for a little way back: all records from there on are of this configuration. Else that of the next record.</summary>
         public long FindBoot()
         {
             long boot = _log.Head + 1;
-            _soughtSchema = 0;
-            _lookup.Seek(_log.Head >= Limits.BirthRecords ? _log.Head - Limits.BirthRecords + 1 : 1);
-            for (int i = 0; i < Limits.BirthRecords && _lookup.TryRead(_record); i++)
+            SeekBacklog(_log.Head >= Limits.BirthRecords ? _log.Head - Limits.BirthRecords : 0);
+            for (int i = 0; i < Limits.BirthRecords && _backlog.TryRead(_record); i++)
             {
                 if (_record.Kind == RecordKind.Event && _record.Code == EventCode.Boot)
                 {
@@ -192,13 +186,22 @@ namespace Edge.Uplink
                 return false;
             }
 
+            long sequence = _record.Sequence;
             int state = Resolve();
-            IsOfLine = state == InForce;
             if (state == Unresolved)
             {
-                reader.Seek(_record.Sequence);
+                // The schema is read with the same reader, into the same record; then the minute once more.
+                FindSchema(reader, _record.Line, _record.SchemaSequence);
+                reader.Seek(sequence);
+                state = reader.TryRead(_record) && _record.Sequence == sequence ? Resolve() : Unresolved;
             }
 
+            if (state == Unresolved)
+            {
+                reader.Seek(sequence);
+            }
+
+            IsOfLine = state == InForce;
             return state != Unresolved;
         }
 
@@ -213,42 +216,33 @@ namespace Edge.Uplink
             switch (_record.Kind)
             {
                 case RecordKind.Schema:
-                    _schemaSequence[line] = _record.Sequence;
-                    _schemaState[line] = _record.Text == _schemaText[line] ? InForce : Outdated;
+                    NoteSchema(line, _record.Sequence, TextHash.Of(_record.Text) == _schemaHash[line]);
                     return _schemaState[line];
                 case RecordKind.Minute:
                 case RecordKind.Summary:
-                    return StateOfSchema(line, _record.SchemaSequence);
+                    return _schemaSequence[line] == _record.SchemaSequence ? _schemaState[line] : Unresolved;
                 default:
                     return _record.Sequence > _linesSince ? InForce : Outdated;
             }
         }
 
-        // A schema is looked up once for each change of it, not once for each record; the search may take some ticks.
-        private int StateOfSchema(int line, long sequence)
+        // Once for each change of schema, not once for each record. Where the search did not end, the next read begins it anew.
+        private void FindSchema(RecordReader reader, int line, long sequence)
         {
-            if (_schemaState[line] != Unresolved && _schemaSequence[line] == sequence)
+            reader.Seek(sequence);
+            bool isRead = reader.TryRead(_record);
+            if (isRead || reader.IsAtHead)
             {
-                return _schemaState[line];
+                bool isFound = isRead && _record.Sequence == sequence && _record.Kind == RecordKind.Schema && _record.Line == line;
+                NoteSchema(line, sequence, isFound && TextHash.Of(_record.Text) == _schemaHash[line]);
+                _record.Text = "";
             }
+        }
 
-            if (_soughtSchema != sequence)
-            {
-                _lookup.Seek(sequence);
-                _soughtSchema = sequence;
-            }
-
-            bool isRead = _lookup.TryRead(_schema);
-            if (!isRead && !_lookup.IsAtHead)
-            {
-                return Unresolved;
-            }
-
-            _soughtSchema = 0;
-            bool isFound = isRead && _schema.Sequence == sequence && _schema.Kind == RecordKind.Schema && _schema.Line == line;
+        private void NoteSchema(int line, long sequence, bool isInForce)
+        {
             _schemaSequence[line] = sequence;
-            _schemaState[line] = isFound && _schema.Text == _schemaText[line] ? InForce : Outdated;
-            return _schemaState[line];
+            _schemaState[line] = isInForce ? InForce : Outdated;
         }
     }
 }

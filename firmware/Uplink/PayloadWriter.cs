@@ -13,6 +13,7 @@ namespace Edge.Uplink
         private const int FixedType = 5;
 
         private readonly byte[] _buffer;
+        private readonly bool _isMeasuring;
         private readonly Encoding _utf8 = Encoding.UTF8;
 
         /// <summary>Creates the writer.</summary>
@@ -20,6 +21,17 @@ namespace Edge.Uplink
         public PayloadWriter(int size)
         {
             _buffer = new byte[size];
+        }
+
+        private PayloadWriter()
+        {
+            _isMeasuring = true;
+        }
+
+        /// <summary>A writer that has no array and only counts.</summary>
+        public static PayloadWriter Measuring()
+        {
+            return new PayloadWriter();
         }
 
         /// <summary>The array; the payload starts at its first byte.</summary>
@@ -44,7 +56,11 @@ namespace Edge.Uplink
         /// <summary>Writes one byte.</summary>
         public void Octet(int value)
         {
-            if (Length < _buffer.Length)
+            if (_isMeasuring)
+            {
+                Length++;
+            }
+            else if (Length < _buffer.Length)
             {
                 _buffer[Length] = (byte)value;
                 Length++;
@@ -113,6 +129,12 @@ namespace Edge.Uplink
                 extra++;
             }
 
+            if (_isMeasuring)
+            {
+                Length += extra;
+                return;
+            }
+
             if (HasOverflowed || Length + extra > _buffer.Length)
             {
                 HasOverflowed = true;
@@ -135,6 +157,12 @@ namespace Edge.Uplink
             int chars = text.Length;
             if (chars == 0)
             {
+                return;
+            }
+
+            if (_isMeasuring)
+            {
+                Length += BytesOf(text);
                 return;
             }
 
@@ -170,6 +198,19 @@ namespace Edge.Uplink
                 rest %= unit;
                 unit /= 10;
             }
+        }
+
+        private static int BytesOf(string text)
+        {
+            int bytes = 0;
+            for (int i = 0; i < text.Length; i++)
+            {
+                // Each half of a surrogate pair counts two of its four bytes.
+                char letter = text[i];
+                bytes += letter < 0x80 ? 1 : letter < 0x800 || (letter >= 0xD800 && letter < 0xE000) ? 2 : 3;
+            }
+
+            return bytes;
         }
 
         private void Varint(ulong value)

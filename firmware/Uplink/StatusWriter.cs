@@ -24,16 +24,17 @@ namespace Edge.Uplink
         }
 
         /// <summary>Writes the answer to a command.</summary>
+        /// <param name="id">Its id.</param>
         /// <param name="place">Its place in the memory of commands.</param>
         /// <param name="hasStatus">Whether the state of the board is wanted too.</param>
         /// <param name="uptimeMs">Time since boot.</param>
         /// <param name="utcMs">Now.</param>
         /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
-        public void WriteAnswer(int place, bool hasStatus, long uptimeMs, long utcMs, int sequence)
+        public void WriteAnswer(string id, int place, bool hasStatus, long uptimeMs, long utcMs, int sequence)
         {
             CommandMemory memory = _commands.Memory;
             _metric.BeginPayload(utcMs);
-            WriteText(Contract.CommandId, utcMs, memory.IdOf(place));
+            WriteText(Contract.CommandId, utcMs, id);
             WriteText(Contract.CommandOutcomeMetric, utcMs, CommandOutcome.NameOf(memory.OutcomeOf(place)));
             WriteLong(Contract.CommandRecord, utcMs, memory.SequenceOf(place));
             if (hasStatus)
@@ -68,7 +69,7 @@ namespace Edge.Uplink
             BirthLong(Contract.RecordsConfirmed, utcMs, _cursor.Confirmed);
             BirthLong(Contract.RecordsLost, utcMs, _log.LostCount);
             BirthLong(Contract.StatusUptime, utcMs, uptimeMs);
-            BirthText(Contract.StatusStorage, utcMs, _log.Trouble ?? "");
+            BirthText(Contract.StatusStorage, utcMs, Trouble());
             BirthLong(Contract.StatusRefused, utcMs, _commands.RefusedCount);
         }
 
@@ -82,8 +83,14 @@ namespace Edge.Uplink
             WriteLong(Contract.RecordsConfirmed, utcMs, _cursor.Confirmed);
             WriteLong(Contract.RecordsLost, utcMs, _log.LostCount);
             WriteLong(Contract.StatusUptime, utcMs, uptimeMs);
-            WriteText(Contract.StatusStorage, utcMs, _log.Trouble ?? "");
+            WriteText(Contract.StatusStorage, utcMs, Trouble());
             WriteLong(Contract.StatusRefused, utcMs, _commands.RefusedCount);
+        }
+
+        private string Trouble()
+        {
+            string trouble = _log.Trouble ?? "";
+            return trouble.Length > Limits.NameLength ? trouble.Substring(0, Limits.NameLength) : trouble;
         }
 
         private void WriteText(string name, long utcMs, string value)

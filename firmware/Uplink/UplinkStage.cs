@@ -21,7 +21,7 @@ namespace Edge.Uplink
         private readonly MqttLink _link;
         private readonly RecordLog _log;
         private readonly UplinkState _state;
-        private readonly PayloadWriter _payload = new PayloadWriter(Limits.PayloadBytes);
+        private readonly PayloadWriter _payload;
         private readonly LastValues _last;
         private readonly LogFeed _feed;
         private readonly DataWriter _data;
@@ -53,11 +53,14 @@ namespace Edge.Uplink
             _state = new UplinkState(state);
             Commands = new CommandInbox();
             _cursor = new DeliveryCursor(site.Uplink.IsConfirmationWanted);
-            _status = new StatusWriter(_payload, log, _cursor, Commands);
             _last = new LastValues(site);
+            BirthPlan plan = new BirthPlan(site, _last, log, _cursor, Commands);
+            _payload = new PayloadWriter(plan.Bytes);
+            _status = new StatusWriter(_payload, log, _cursor, Commands);
             _feed = new LogFeed(site, log, _last, Commands.Memory);
             _data = new DataWriter(site, _payload);
-            _session = new SparkplugSession(site, link, _payload, new BirthWriter(site, _payload, _last, _status), _state, seed);
+            BirthWriter births = new BirthWriter(site, _payload, _last, _status) { Detail = plan.Detail };
+            _session = new SparkplugSession(site, link, _payload, births, _state, seed);
         }
 
         /// <summary>Named commands that arrived, and their answers: for the command stage.</summary>
@@ -365,7 +368,7 @@ namespace Edge.Uplink
         {
             for (int i = 0; i < Limits.Commands && _session.State == SessionState.Online && Commands.PeekAnswer() != CommandInbox.None; i++)
             {
-                _status.WriteAnswer(Commands.PeekAnswer(), Commands.IsStatusWanted, uptimeMs, utcMs, _session.NextSequence);
+                _status.WriteAnswer(Commands.PeekAnswerId(), Commands.PeekAnswer(), Commands.IsStatusWanted, uptimeMs, utcMs, _session.NextSequence);
                 if (_session.Send(_session.Topics.NodeData, uptimeMs))
                 {
                     Commands.IsStatusWanted = false;

@@ -156,25 +156,64 @@ public sealed class BirthWriterTests
         Assert.AreEqual(Contract.FirmwareVersion, typeof(Contract).Assembly.GetName().Version!.ToString(3));
 
     [TestMethod]
-    public void The_largest_birth_fits_without_properties_if_need_be()
+    public void The_largest_births_fit_the_bound()
     {
         var text = new string('烟', Limits.NameLength);
-        var payload = new PayloadWriter(Limits.PayloadBytes);
         var site = UplinkSites.Build(1, 32, name: text, unit: text);
         foreach (var channel in site.Channels)
         {
             channel.Id = channel.Id.PadRight(Limits.IdLength, 'x');
         }
 
-        UplinkSites.Births(site, payload).WriteLine(0, UtcMs, 1);
-        Assert.IsFalse(payload.HasOverflowed);
+        var plan = UplinkSites.Plan(site);
+        Assert.IsLessThanOrEqualTo(Limits.PayloadBytes + (32 * Limits.PayloadBytesPerChannel), plan.Bytes);
     }
 
     [TestMethod]
-    public void An_ordinary_birth_of_32_channels_has_all_properties()
+    public void A_small_site_has_all_properties_and_a_large_one_those_of_averages()
     {
-        var line = Line(UplinkSites.Build(1, 32, name: "Flue-gas temperature"), null);
-        Assert.IsTrue(line.Metrics.Where(metric => metric.Datatype == 9).All(metric => metric.Properties.Keys.Contains("description")));
+        Assert.AreEqual(BirthWriter.AllProperties, UplinkSites.Plan(UplinkSites.Build(1, 4, name: "Flue-gas temperature")).Detail);
+        Assert.AreEqual(BirthWriter.PropertiesOfAverage, UplinkSites.Plan(UplinkSites.Build(1, 32, name: "Flue-gas temperature")).Detail);
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(1, 16)]
+    [DataRow(4, 8)]
+    [DataRow(1, 32)]
+    public void No_birth_exceeds_the_plan_whatever_is_known(int lines, int channels)
+    {
+        var site = UplinkSites.Build(lines, channels, name: "烟气温度", unit: "°C");
+        var plan = UplinkSites.Plan(site);
+        var payload = new PayloadWriter(plan.Bytes);
+        var last = new LastValues(site);
+        var births = UplinkSites.Births(site, payload, last);
+        births.Detail = plan.Detail;
+        for (var round = 0; round < 40; round++)
+        {
+            births.WriteNode(long.MaxValue, UtcMs, 127, long.MaxValue);
+            Assert.IsFalse(payload.HasOverflowed);
+            for (var line = 0; line < lines; line++)
+            {
+                births.WriteLine(line, UtcMs, 255);
+                Assert.IsFalse(payload.HasOverflowed);
+                var minute = DataWriterTests.RandomMinute(site, line, new Random(round));
+                minute.Sequence = (round * lines) + line + 1;
+                minute.UtcMs = UtcMs;
+                last.Take(minute, true);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_measuring_writer_counts_what_the_other_writes()
+    {
+        var site = UplinkSites.Build(2, 5, name: "烟气温度 😀", unit: "°C");
+        var measuring = PayloadWriter.Measuring();
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
+        UplinkSites.Births(site, measuring).WriteLine(1, UtcMs, 200);
+        UplinkSites.Births(site, payload).WriteLine(1, UtcMs, 200);
+        Assert.AreEqual(payload.Length, measuring.Length);
     }
 
     [TestMethod]
@@ -223,7 +262,7 @@ public sealed class BirthWriterTests
 
     private static byte[] Death(int number)
     {
-        var payload = new PayloadWriter(Limits.PayloadBytes);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
         var site = UplinkSites.OneLine();
         UplinkSites.Births(site, payload).WriteDeath(number);
         return payload.Buffer[..payload.Length];
@@ -231,7 +270,7 @@ public sealed class BirthWriterTests
 
     private static byte[] Node(long head = 0)
     {
-        var payload = new PayloadWriter(Limits.PayloadBytes);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
         var site = UplinkSites.OneLine();
         UplinkSites.Births(site, payload).WriteNode(0, UtcMs, 5, head);
         return payload.Buffer[..payload.Length];
@@ -239,7 +278,7 @@ public sealed class BirthWriterTests
 
     private static Payload Line(SiteSettings site, Record? record, int line = 0)
     {
-        var payload = new PayloadWriter(Limits.PayloadBytes);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
         var last = new LastValues(site);
         if (record is not null)
         {
@@ -252,7 +291,7 @@ public sealed class BirthWriterTests
 
     private static List<Payload> All(SiteSettings site)
     {
-        var payload = new PayloadWriter(Limits.PayloadBytes);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
         UplinkSites.Births(site, payload).WriteNode(0, UtcMs, 5, 3);
         return [Parse(payload.Buffer[..payload.Length]), .. Enumerable.Range(0, site.Lines.Length).Select(line => Line(site, null, line))];
     }

@@ -272,7 +272,7 @@ public sealed class DataWriterTests
 
     private static byte[] Write(SiteSettings site, Record record, bool isOfLine, bool isHistorical, long utcMs, int sequence)
     {
-        var payload = new PayloadWriter(Limits.PayloadBytes);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
         new DataWriter(site, payload).Write(record, isOfLine, isHistorical, utcMs, sequence);
         Assert.IsFalse(payload.HasOverflowed);
         return payload.Buffer[..payload.Length];
@@ -283,7 +283,7 @@ public sealed class DataWriterTests
     private static SparkplugMessage Decode(SiteSettings site, Record record, bool isOfLine = true)
     {
         var decoder = new SparkplugDecoder();
-        var payload = new PayloadWriter(Limits.PayloadBytes);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
         var births = UplinkSites.Births(site, payload);
         births.WriteNode(0, UtcMs, 1, 0);
         Assert.IsTrue(decoder.TryDecode("spBv1.0/g/NBIRTH/n", payload.Buffer.AsSpan(0, payload.Length), out _, out var error), error);

@@ -11,12 +11,22 @@ internal static class UplinkSites
     /// <summary>One line "line-1" with contacts kiln, key, closed, open, seal and a bypass "bypass-1".</summary>
     public static SiteSettings OneLine(int channels = 2, int decimals = 1) => Build(1, channels, decimals);
 
+    /// <summary>Room for any message.</summary>
+    public const int AmpleBytes = 32_768;
+
     /// <summary>A writer of births over an empty log.</summary>
     public static BirthWriter Births(SiteSettings site, PayloadWriter payload, LastValues? last = null)
     {
         var log = new RecordLog(new MemoryStorage());
         log.Open();
         return new BirthWriter(site, payload, last ?? new LastValues(site), new StatusWriter(payload, log, new DeliveryCursor(false), new CommandInbox()));
+    }
+
+    public static BirthPlan Plan(SiteSettings site)
+    {
+        var log = new RecordLog(new MemoryStorage());
+        log.Open();
+        return new BirthPlan(site, new LastValues(site), log, new DeliveryCursor(false), new CommandInbox());
     }
 
     public static SiteSettings Build(int lines, int channelsPerLine, int decimals = 1, string name = "Channel", string unit = "m3/h", int? contacts = null)
