@@ -65,7 +65,7 @@ namespace Edge
             _links = new LinkMonitor(_writer);
             _integrity = new IntegrityMonitor(_writer, log);
             _uplink = new UplinkStage(site, link, log, state, seed);
-            _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(_time, _ledger));
+            _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(site, _time, _ledger, Desk));
         }
 
         /// <summary>The record log.</summary>

@@ -172,7 +172,7 @@ namespace Edge
         public const int CommandBytes = 1024;
 
         /// <summary>Named commands that wait for the tick, and answers that wait to leave.</summary>
-        public const int Commands = 4;
+        public const int Commands = 3;
 
         /// <summary>Named commands that are carried out at once; each takes room of the log.</summary>
         public const int CommandBurst = 16;
@@ -180,7 +180,7 @@ namespace Edge
         /// <summary>One more named command may be carried out each such time, ms.</summary>
         public const int CommandRefillMs = 300000;
 
-        /// <summary>Ids of named commands that are remembered.</summary>
+        /// <summary>Named commands that are remembered by their ids.</summary>
         public const int CommandIds = 16;
 
         /// <summary>Least time between two rebirths that hosts ask for, ms.</summary>
@@ -191,9 +191,6 @@ namespace Edge
 
         /// <summary>Longest announcement of an emergency by command, minutes.</summary>
         public const int AnnouncementMinutes = 24 * 60;
-
-        /// <summary>Longest maintenance mark by command, minutes.</summary>
-        public const int MaintenanceMinutes = 24 * 60;
 
         /// <summary>Longest window of standstill by command, days.</summary>
         public const int WindowDays = 183;

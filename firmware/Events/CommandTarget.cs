@@ -87,33 +87,54 @@ namespace Edge.Events
 
         /// <summary>A line must stand still in a window of time (staggered production, pollution response).</summary>
         /// <param name="line">Id of the line.</param>
-        /// <param name="window">Id of the window: that of the command.</param>
+        /// <param name="who">Id of who orders it.</param>
         /// <param name="fromUtcMs">Begin, ms since 1970 UTC.</param>
         /// <param name="toUtcMs">End, later than the begin by at most <see cref="Limits.WindowDays"/>.</param>
-        public virtual int SetWindow(string line, string window, long fromUtcMs, long toUtcMs)
+        public virtual int SetWindow(string line, string who, long fromUtcMs, long toUtcMs)
         {
             return CommandOutcome.NotSupported;
         }
 
-        /// <summary>A window that a command set is taken back.</summary>
-        /// <param name="window">Id of the window.</param>
-        public virtual int RemoveWindow(string window)
+        /// <summary>The windows of a line that commands set are taken back.</summary>
+        /// <param name="line">Id of the line.</param>
+        /// <param name="who">Id of who orders it.</param>
+        public virtual int RemoveWindows(string line, string who)
         {
             return CommandOutcome.NotSupported;
         }
 
-        /// <summary>Values are marked M from now on, for a time.</summary>
-        /// <param name="subject">Id of a channel, or of a line: all its channels.</param>
-        /// <param name="minutes">How long at most, 1 to <see cref="Limits.MaintenanceMinutes"/>.</param>
-        /// <param name="reason">Who and why, 1 to <see cref="Limits.NameLength"/> characters.</param>
-        public virtual int BeginMaintenance(string subject, int minutes, string reason)
+        /// <summary>The values of a line are marked M from now on, for a time.</summary>
+        /// <param name="line">Id of the line.</param>
+        /// <param name="who">Id of who orders it.</param>
+        /// <param name="reason">One of <see cref="OrderReason"/>.</param>
+        /// <param name="minutes">How long at most, 1 to <see cref="Limits.OrderMinutes"/>.</param>
+        public virtual int BeginMaintenance(string line, string who, int reason, int minutes)
         {
             return CommandOutcome.NotSupported;
         }
 
-        /// <summary>The marks end.</summary>
-        /// <param name="subject">As at the begin.</param>
-        public virtual int EndMaintenance(string subject)
+        /// <summary>These marks end.</summary>
+        /// <param name="line">Id of the line.</param>
+        /// <param name="who">Id of who orders it.</param>
+        public virtual int EndMaintenance(string line, string who)
+        {
+            return CommandOutcome.NotSupported;
+        }
+
+        /// <summary>The values of a channel are marked C from now on, for a time.</summary>
+        /// <param name="channel">Id of the channel.</param>
+        /// <param name="who">Id of who orders it.</param>
+        /// <param name="reason">One of <see cref="OrderReason"/>.</param>
+        /// <param name="minutes">How long at most, 1 to <see cref="Limits.OrderMinutes"/>.</param>
+        public virtual int BeginCalibration(string channel, string who, int reason, int minutes)
+        {
+            return CommandOutcome.NotSupported;
+        }
+
+        /// <summary>These marks end.</summary>
+        /// <param name="channel">Id of the channel.</param>
+        /// <param name="who">Id of who orders it.</param>
+        public virtual int EndCalibration(string channel, string who)
         {
             return CommandOutcome.NotSupported;
         }

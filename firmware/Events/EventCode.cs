@@ -499,5 +499,8 @@ namespace Edge.Events
 
         /// <summary>An order of the authority.</summary>
         public const int Authority = 5;
+
+        /// <summary>The greatest number.</summary>
+        public const int Last = Authority;
     }
 }

@@ -29,7 +29,7 @@ namespace Edge.Uplink
         {
             _site = site;
             _payload = payload;
-            _metric = new MetricWriter(payload);
+            _metric = status.Metric;
             _last = last;
             _status = status;
             Detail = AllProperties;

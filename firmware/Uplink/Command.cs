@@ -24,20 +24,26 @@ namespace Edge.Uplink
         /// <summary>Withdraw the announcement. Subject: as there.</summary>
         public const int WithdrawEmergency = 6;
 
-        /// <summary>A window of time in which the kiln must stand still. Subject: line; Argument1, Argument2: begin and end, ms since 1970 UTC.</summary>
+        /// <summary>A window of time in which the kiln must stand still. Subject: line; Argument1, Argument2: begin and end, ms since 1970 UTC; Text: id of who.</summary>
         public const int SetWindow = 7;
 
-        /// <summary>Take a window back. Subject: id of the command that set it.</summary>
-        public const int RemoveWindow = 8;
+        /// <summary>Take the windows of a line back. Subject: line; Text: id of who.</summary>
+        public const int RemoveWindows = 8;
 
-        /// <summary>Mark values M. Subject: channel or line; Argument1: minutes; Text: who and why.</summary>
+        /// <summary>Mark values M. Subject: line; Argument1: minutes; Argument2: <see cref="Events.OrderReason"/>; Text: id of who.</summary>
         public const int BeginMaintenance = 9;
 
-        /// <summary>End the marks. Subject: as there.</summary>
+        /// <summary>End the marks. Subject: as there; Text: id of who.</summary>
         public const int EndMaintenance = 10;
 
+        /// <summary>Mark values C. Subject: channel; else as <see cref="BeginMaintenance"/>.</summary>
+        public const int BeginCalibration = 11;
+
+        /// <summary>End the marks. Subject: as there; Text: id of who.</summary>
+        public const int EndCalibration = 12;
+
         /// <summary>The greatest number.</summary>
-        public const int Last = EndMaintenance;
+        public const int Last = EndCalibration;
 
         /// <summary>The published name of a number.</summary>
         public static string NameOf(int command)
@@ -51,9 +57,11 @@ namespace Edge.Uplink
                 case AnnounceEmergency: return "announce-emergency";
                 case WithdrawEmergency: return "withdraw-emergency";
                 case SetWindow: return "set-window";
-                case RemoveWindow: return "remove-window";
+                case RemoveWindows: return "remove-windows";
                 case BeginMaintenance: return "begin-maintenance";
                 case EndMaintenance: return "end-maintenance";
+                case BeginCalibration: return "begin-calibration";
+                case EndCalibration: return "end-calibration";
                 default: return "unknown";
             }
         }

@@ -109,12 +109,6 @@ namespace Edge.Uplink
                     return CommandOutcome.Done;
                 case CommandName.SetClock:
                     return IsTime(command.Argument1) ? _target.SetClock(command.Argument1) : CommandOutcome.BadArgument;
-                case CommandName.SetWindow:
-                    return IsTime(command.Argument1) && IsTime(command.Argument2) && IsRange(command.Argument2 - command.Argument1, Limits.WindowDays * DayMs)
-                        ? _target.SetWindow(SubjectOf(command), command.Id, command.Argument1, command.Argument2)
-                        : CommandOutcome.BadArgument;
-                case CommandName.RemoveWindow:
-                    return command.Subject.Length > 0 ? _target.RemoveWindow(command.Subject) : CommandOutcome.BadArgument;
                 default:
                     return DispatchToSubject(command);
             }
@@ -144,12 +138,36 @@ namespace Edge.Uplink
                         : CommandOutcome.BadArgument;
                 case CommandName.WithdrawEmergency:
                     return _target.WithdrawEmergency(subject);
-                case CommandName.BeginMaintenance:
-                    return hasText && IsRange(command.Argument1, Limits.MaintenanceMinutes)
-                        ? _target.BeginMaintenance(subject, (int)command.Argument1, command.Text)
-                        : CommandOutcome.BadArgument;
                 default:
-                    return _target.EndMaintenance(subject);
+                    return hasText && IsId(command.Text) ? DispatchOrder(command, subject) : CommandOutcome.BadArgument;
+            }
+        }
+
+        // Orders are signed with an id.
+        private int DispatchOrder(Command command, string subject)
+        {
+            bool isTimed = command.Name == CommandName.BeginMaintenance || command.Name == CommandName.BeginCalibration;
+            if (isTimed && !(IsRange(command.Argument1, Limits.OrderMinutes) && command.Argument2 >= 0 && command.Argument2 <= OrderReason.Last))
+            {
+                return CommandOutcome.BadArgument;
+            }
+
+            switch (command.Name)
+            {
+                case CommandName.SetWindow:
+                    return IsTime(command.Argument1) && IsTime(command.Argument2) && IsRange(command.Argument2 - command.Argument1, Limits.WindowDays * DayMs)
+                        ? _target.SetWindow(subject, command.Text, command.Argument1, command.Argument2)
+                        : CommandOutcome.BadArgument;
+                case CommandName.RemoveWindows:
+                    return _target.RemoveWindows(subject, command.Text);
+                case CommandName.BeginMaintenance:
+                    return _target.BeginMaintenance(subject, command.Text, (int)command.Argument2, (int)command.Argument1);
+                case CommandName.EndMaintenance:
+                    return _target.EndMaintenance(subject, command.Text);
+                case CommandName.BeginCalibration:
+                    return _target.BeginCalibration(subject, command.Text, (int)command.Argument2, (int)command.Argument1);
+                default:
+                    return _target.EndCalibration(subject, command.Text);
             }
         }
 
@@ -174,6 +192,17 @@ namespace Edge.Uplink
         private static bool IsTime(long utcMs)
         {
             return utcMs >= FirstUtcMs && utcMs < LastUtcMs;
+        }
+
+        private static bool IsId(string text)
+        {
+            bool isGood = text.Length <= Limits.IdLength;
+            for (int i = 0; isGood && i < text.Length; i++)
+            {
+                isGood = text[i] == '-' || (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9');
+            }
+
+            return isGood;
         }
 
         private static bool IsRange(long value, long most)

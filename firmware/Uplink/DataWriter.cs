@@ -26,6 +26,15 @@ namespace Edge.Uplink
             _effect = new EventEffect(site);
         }
 
+        /// <summary>Creates the writer with parts that others have already.</summary>
+        public DataWriter(SiteSettings site, PayloadWriter payload, MetricWriter metric, EventEffect effect)
+        {
+            _site = site;
+            _payload = payload;
+            _metric = metric;
+            _effect = effect;
+        }
+
         /// <summary>Writes the message of a record.</summary>
         /// <param name="record">The record.</param>
         /// <param name="isOfLine">Whether it goes to its line's device: the line is configured as it was when the record was made. Else the node's.</param>

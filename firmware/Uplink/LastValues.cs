@@ -77,6 +77,12 @@ namespace Edge.Uplink
             _maintenanceUtcMs = new long[lines];
         }
 
+        /// <summary>The reader of events, for who reads the same site's.</summary>
+        public EventEffect Effect
+        {
+            get { return _effect; }
+        }
+
         /// <summary>Sequence of the newest record taken; 0 for none.</summary>
         public long Sequence { get; private set; }
 

@@ -23,6 +23,12 @@ namespace Edge.Uplink
             _commands = commands;
         }
 
+        /// <summary>The writer of the payload's metrics, for who writes the same payload.</summary>
+        public MetricWriter Metric
+        {
+            get { return _metric; }
+        }
+
         /// <summary>Writes the answer to a command.</summary>
         /// <param name="id">Its id.</param>
         /// <param name="place">Its place in the memory of commands.</param>

@@ -58,7 +58,7 @@ namespace Edge.Uplink
             _payload = new PayloadWriter(plan.Bytes);
             _status = new StatusWriter(_payload, log, _cursor, Commands);
             _feed = new LogFeed(site, log, _last, Commands.Memory);
-            _data = new DataWriter(site, _payload);
+            _data = new DataWriter(site, _payload, _status.Metric, _last.Effect);
             BirthWriter births = new BirthWriter(site, _payload, _last, _status) { Detail = plan.Detail };
             _session = new SparkplugSession(site, link, _payload, births, _state, seed);
         }

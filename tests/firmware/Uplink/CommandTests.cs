@@ -65,10 +65,13 @@ public sealed class CommandTests
     [DataRow("announce-emergency", "bypass-1", 0L, 0L, "x", "bad-argument")]
     [DataRow("announce-emergency", "bypass-1", 1441L, 0L, "x", "bad-argument")]
     [DataRow("set-clock", null, 0L, 0L, null, "bad-argument")]
-    [DataRow("set-window", "line-1", 1_760_000_000_000L, 1_760_000_000_000L, null, "bad-argument")]
-    [DataRow("set-window", "line-1", 1_760_000_000_000L, 1_790_000_000_000L, null, "bad-argument")]
+    [DataRow("set-window", "line-1", 1_760_000_000_000L, 1_760_000_000_000L, "li", "bad-argument")]
+    [DataRow("set-window", "line-1", 1_760_000_000_000L, 1_790_000_000_000L, "li", "bad-argument")]
     [DataRow("begin-maintenance", "line-1", 60L, 0L, null, "bad-argument")]
-    [DataRow("end-maintenance", "line-1", 0L, 0L, null, "not-supported")]
+    [DataRow("begin-maintenance", "line-1", 60L, 0L, "Li", "bad-argument")]
+    [DataRow("begin-maintenance", "line-1", 60L, 6L, "li", "bad-argument")]
+    [DataRow("begin-calibration", "channel-1-1", 1441L, 0L, "li", "bad-argument")]
+    [DataRow("end-maintenance", "line-1", 0L, 0L, "li", "not-supported")]
     [DataRow("resend-range", null, 0L, 5L, null, "bad-argument")]
     [DataRow("resend-range", null, 2L, 1L, null, "bad-argument")]
     [DataRow("resend-range", null, 1L, 999L, null, "bad-argument")]
@@ -85,20 +88,20 @@ public sealed class CommandTests
     public void A_command_to_a_line_is_about_the_line()
     {
         var rig = Online();
-        rig.Command("c-1", "begin-maintenance", first: 60, text: "Li: new probe", line: "line-1");
+        rig.Command("c-1", "begin-maintenance", first: 60, second: 2, text: "li", line: "line-1");
         rig.Run(1);
-        CollectionAssert.AreEqual(new[] { "maintenance line-1 60 Li: new probe" }, rig.Target.Calls);
+        CollectionAssert.AreEqual(new[] { "maintenance line-1 li 2 60" }, rig.Target.Calls);
         Assert.AreEqual((byte)0, Event(rig, "c-1").Line);
     }
 
     [TestMethod]
-    public void A_window_has_the_id_of_its_command()
+    public void A_window_is_set_and_taken_back_for_a_line()
     {
         var rig = Online();
-        rig.Command("winter", "set-window", "line-1", 1_763_136_000_000, 1_773_504_000_000);
-        rig.Command("thaw", "remove-window", "winter");
+        rig.Command("winter", "set-window", "line-1", 1_763_136_000_000, 1_773_504_000_000, "county");
+        rig.Command("thaw", "remove-windows", "line-1", text: "county");
         rig.Run(1);
-        CollectionAssert.AreEqual(new[] { "window line-1 winter 1763136000000 1773504000000", "no window winter" }, rig.Target.Calls);
+        CollectionAssert.AreEqual(new[] { "window line-1 county 1763136000000 1773504000000", "no window line-1 county" }, rig.Target.Calls);
     }
 
     [TestMethod]
@@ -241,7 +244,7 @@ public sealed class CommandTests
         var clock = new HandClock { IsSynchronized = true };
         var time = new TimeKeeper(clock, null);
         time.Read();
-        Assert.AreEqual(CommandOutcome.WrongState, new BoardCommands(time, null!).SetClock(1_770_000_000_000));
+        Assert.AreEqual(CommandOutcome.WrongState, new BoardCommands(UplinkSites.OneLine(), time, null!, null!).SetClock(1_770_000_000_000));
         Assert.AreEqual(0, clock.UtcMs);
     }
 
@@ -251,7 +254,7 @@ public sealed class CommandTests
         var clock = new HandClock();
         var time = new TimeKeeper(clock, null);
         time.Read();
-        Assert.AreEqual(CommandOutcome.Done, new BoardCommands(time, null!).SetClock(1_770_000_000_000));
+        Assert.AreEqual(CommandOutcome.Done, new BoardCommands(UplinkSites.OneLine(), time, null!, null!).SetClock(1_770_000_000_000));
         time.Read();
         Assert.AreEqual((1_770_000_000_000, 1_770_000_000_000, TimeQuality.Battery), (time.UtcMs, time.StepMs, time.Quality));
     }

@@ -251,11 +251,13 @@ internal sealed class RecordingTarget : CommandTarget
 
     public override int WithdrawEmergency(string valve) => Note($"withdraw {valve}");
 
-    public override int SetWindow(string line, string window, long fromUtcMs, long toUtcMs) => Note($"window {line} {window} {fromUtcMs} {toUtcMs}");
+    public override int SetWindow(string line, string who, long fromUtcMs, long toUtcMs) => Note($"window {line} {who} {fromUtcMs} {toUtcMs}");
 
-    public override int RemoveWindow(string window) => Note($"no window {window}");
+    public override int RemoveWindows(string line, string who) => Note($"no window {line} {who}");
 
-    public override int BeginMaintenance(string subject, int minutes, string reason) => Note($"maintenance {subject} {minutes} {reason}");
+    public override int BeginMaintenance(string line, string who, int reason, int minutes) => Note($"maintenance {line} {who} {reason} {minutes}");
+
+    public override int BeginCalibration(string channel, string who, int reason, int minutes) => Note($"calibration {channel} {who} {reason} {minutes}");
 
     private int Note(string call)
     {
