@@ -11,7 +11,7 @@ public sealed class ProcessTests
     {
         using var state = new BoardState();
         state.Run(50);
-        var tool = Path.Combine(AppContext.BaseDirectory, "Edge.Commissioning.dll");
+        var tool = Path.Combine(AppContext.BaseDirectory, "edge.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, "verify", state.Folder, "--key", state.Key])
         {
             RedirectStandardOutput = true,
