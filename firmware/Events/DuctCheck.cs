@@ -91,12 +91,13 @@ namespace Edge.Events
         }
 
         /// <summary>The valve closed: what is measured now is what remains.</summary>
+        /// <param name="uptimeMs">Now, ms since boot.</param>
         /// <param name="restsUntilMs">Until when it stays disarmed in any case, ms since boot.</param>
-        public void Disarm(long restsUntilMs)
+        public void Disarm(long uptimeMs, long restsUntilMs)
         {
             IsAbove = false;
             _beyondSinceMs = None;
-            _isDisarmed = true;
+            _isDisarmed = !IsBelow || restsUntilMs > uptimeMs;
             _restsUntilMs = restsUntilMs;
         }
 

@@ -89,6 +89,7 @@ namespace Edge.Events
                 byte status = _book.Byte(valve, OpeningBook.Field.Status);
                 byte intent = _book.Byte(valve, OpeningBook.Field.Intent);
                 bool isMissing = intent != OpeningIntent.None && !IsInLog(valve, intent);
+                _isChanged = _isChanged || intent != OpeningIntent.None;
                 if (status == OpeningStatus.Open)
                 {
                     AddGap(valve, gapMs);
@@ -103,6 +104,11 @@ namespace Edge.Events
                 }
 
                 _book.SetByte(valve, OpeningBook.Field.Intent, OpeningIntent.None);
+            }
+
+            if (_isChanged)
+            {
+                Save();
             }
         }
 

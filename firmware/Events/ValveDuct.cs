@@ -51,9 +51,9 @@ namespace Edge.Events
         /// <summary>The valve closed: what is measured now is what remains.</summary>
         public void Disarm(long uptimeMs)
         {
-            _flow.Disarm(uptimeMs);
-            _temperature.Disarm(uptimeMs + Limits.DuctCoolingMs);
-            _position.Disarm(uptimeMs);
+            _flow.Disarm(uptimeMs, uptimeMs);
+            _temperature.Disarm(uptimeMs, uptimeMs + Limits.DuctCoolingMs);
+            _position.Disarm(uptimeMs, uptimeMs);
             Note(OpenSinceMs);
         }
 
