@@ -17,6 +17,9 @@ namespace Edge.Board
         private bool _isRunning;
         private long _offsetMs;
         private long _nextBatteryMs;
+        private long _labelOffsetMs;
+        private bool _hasLabelOffset;
+        private bool _isTold;
 
         /// <summary>Creates the keeper.</summary>
         /// <param name="clock">The platform's time.</param>
@@ -39,6 +42,18 @@ namespace Edge.Board
         /// <summary>The step of the system clock found at this tick, ms; 0 for none. Setting the clock at boot is no step.</summary>
         public long StepMs { get; private set; }
 
+        /// <summary>
+        /// Whether network time came just now, so that it is known by how much the labels before were off. True at one reading a boot, the one after
+        /// its coming: the clock may be set between two looks at it.
+        /// </summary>
+        public bool HasCorrection { get; private set; }
+
+        /// <summary>Ms to be added to what was labelled since the boot, or since the clock was set by command.</summary>
+        public long CorrectionMs { get; private set; }
+
+        /// <summary>Time quality of what was labelled so.</summary>
+        public byte CorrectedQuality { get; private set; }
+
         /// <summary>Takes the tick's reading.</summary>
         public void Read()
         {
@@ -50,10 +65,18 @@ namespace Edge.Board
             UptimeMs = _clock.UptimeMs;
             UtcMs = _clock.UtcMs;
             FindStep();
+            FindCorrection();
             if (_clock.IsNetworkSynchronized)
             {
+                CorrectedQuality = Quality == TimeQuality.Network ? CorrectedQuality : Quality;
+                _isTold = _isTold || !_hasLabelOffset;
                 Quality = TimeQuality.Network;
                 KeepBattery();
+            }
+            else if (!_hasLabelOffset)
+            {
+                _labelOffsetMs = _offsetMs;
+                _hasLabelOffset = true;
             }
         }
 
@@ -69,6 +92,7 @@ namespace Edge.Board
 
             // The step shows with the next reading, as any other does.
             _clock.SetUtcMs(utcMs);
+            _hasLabelOffset = false;
             Quality = TimeQuality.Battery;
             if (_battery != null)
             {
@@ -90,6 +114,16 @@ namespace Edge.Board
             {
                 _clock.SetUtcMs(utcMs);
                 Quality = TimeQuality.Battery;
+            }
+        }
+
+        private void FindCorrection()
+        {
+            HasCorrection = Quality == TimeQuality.Network && !_isTold;
+            if (HasCorrection)
+            {
+                _isTold = true;
+                CorrectionMs = _offsetMs - _labelOffsetMs;
             }
         }
 

@@ -111,6 +111,7 @@ namespace Edge.Configuration
                 return;
             }
 
+            loaded.Boot.Difference = FindDifference(lastGood, file);
             try
             {
                 lastGood.Save(file, loaded.Site.Crc);
@@ -118,6 +119,19 @@ namespace Edge.Configuration
             catch (StorageException error)
             {
                 loaded.Error = FileName + " is in force but could not be kept as the last good one: " + error.Message;
+            }
+        }
+
+        // A newer firmware may refuse what an older one took: then nobody knows what differs.
+        private static SiteDifference FindDifference(LastGoodSite lastGood, byte[] file)
+        {
+            try
+            {
+                return lastGood.Exists ? SiteReader.Compare(lastGood.Content, file) : null;
+            }
+            catch (SiteException)
+            {
+                return null;
             }
         }
 

@@ -57,6 +57,21 @@ namespace Edge.Configuration
             return crc.GetCurrentHashAsUInt32();
         }
 
+        /// <summary>Finds out which keys of two good site files differ.</summary>
+        /// <exception cref="SiteException">One of them is not good.</exception>
+        public static SiteDifference Compare(byte[] before, byte[] after)
+        {
+            SiteDifference difference = new SiteDifference();
+            difference.Compare("", ParseFile(before), ParseFile(after));
+            return difference;
+        }
+
+        private static Hashtable ParseFile(byte[] json)
+        {
+            int start = JsonSyntax.Check(json, json.Length);
+            return Parse(Encoding.UTF8.GetString(json, start, json.Length - start));
+        }
+
         private static Hashtable Parse(string text)
         {
             try

@@ -1,3 +1,5 @@
+using Edge.Configuration;
+
 namespace Edge.Events
 {
     /// <summary>What the composition root found out about this boot.</summary>
@@ -14,5 +16,8 @@ namespace Edge.Events
 
         /// <summary>CRC-32 of a site file that was refused; 0 for none.</summary>
         public uint RejectedCrc;
+
+        /// <summary>Which keys of the configuration differ from those at the boot before; null for none, or where that one is not known.</summary>
+        public SiteDifference Difference;
     }
 }

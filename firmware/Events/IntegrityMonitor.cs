@@ -1,4 +1,5 @@
 using Edge.Board;
+using Edge.Configuration;
 using Edge.Inputs;
 using Edge.Records;
 
@@ -48,6 +49,7 @@ namespace Edge.Events
             if (boot.ConfigurationCrc != boot.PreviousCrc)
             {
                 Write(EventCode.ConfigurationChanged, 0, boot.ConfigurationCrc, boot.PreviousCrc);
+                ReportKeys(boot.Difference);
             }
         }
 
@@ -82,8 +84,33 @@ namespace Edge.Events
             return isKnown ? time.UtcMs - _log.HeadUtcMs : -1;
         }
 
+        private void ReportKeys(SiteDifference difference)
+        {
+            if (difference == null)
+            {
+                return;
+            }
+
+            for (int i = 0; i < difference.Kept; i++)
+            {
+                string path = difference.PathOf(i);
+                string subject = path.Length > Limits.IdLength ? path.Substring(0, Limits.IdLength) : path;
+                _writer.Write(EventCode.ConfigurationKey, Record.NoLine, subject, 0, difference.HowOf(i), 0);
+            }
+
+            if (difference.Count > difference.Kept)
+            {
+                Write(EventCode.ConfigurationKeysMore, 0, difference.Count - difference.Kept, 0);
+            }
+        }
+
         private void WatchClock(TimeKeeper time, long uptimeMs)
         {
+            if (time.HasCorrection)
+            {
+                Write(EventCode.TimeCorrected, 0, time.CorrectionMs, time.CorrectedQuality);
+            }
+
             // Steps there and back add up to nothing, and are an event nevertheless.
             _stepMs += time.StepMs;
             _hasStepped = _hasStepped || time.StepMs != 0;
