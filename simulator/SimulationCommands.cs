@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Events;
 using Edge.Simulator.Plant;
 
 namespace Edge.Simulator;
@@ -9,7 +10,9 @@ public sealed partial class Simulation
     private const string Help =
         "open|close VALVE, open VALVE for 100ms, move VALVE to 40%, slow VALVE to 90s, slow card to 400ms, break|restore seal [VALVE], stop|start kiln [LINE], " +
         "maintenance on|off [LINE], cut|restore network, stall network for 20s, cut|restore power, cut power at N, pull|insert card, step clock +90s|-5m, silence|repair modbus, " +
-        "fail|freeze|repair SIGNAL, offset SIGNAL BY, hold SIGNAL VALUE, cut|short|bridge|shake|repair loop CONTACT, " +
+        "fail|freeze|repair SIGNAL, offset SIGNAL BY, hold SIGNAL VALUE, drift SIGNAL BY, repeat SIGNAL every 10m, swap SIGNAL with SIGNAL, " +
+        "order maintenance LINE for 30m by WHO, order calibration CHANNEL for 30m by WHO, order stop LINE for 6h by WHO, " +
+        "end maintenance|calibration ID by WHO, withdraw stop LINE by WHO, cut|short|bridge|shake|repair loop CONTACT, " +
         "shake loop CONTACT for 40ms, help";
 
     /// <summary>Runs a typed command on the plant, board or network ("open bypass-1"); the answer is one line, an error names what is allowed.</summary>
@@ -83,6 +86,18 @@ public sealed partial class Simulation
             ["freeze", var signal] => SetSignal(signal, SignalFault.Frozen, 0),
             ["repair", var signal] => SetSignal(signal, SignalFault.None, 0),
             ["offset", var signal, var by] => SetSignal(signal, SignalFault.Offset, Number(by)),
+            ["drift", var signal, var by] => SetSignal(signal, SignalFault.Drift, Number(by)),
+            ["repeat", var signal, "every", var duration] => SetSignal(signal, SignalFault.Repeat, Math.Max(1, Duration(duration) / 1_000_000)),
+            ["swap", var signal, "with", var other] => SwapSignals(signal, other),
+            ["order", "maintenance", var line, "for", var duration, "by", var who] =>
+                Order(firmware => firmware.Desk.BeginMaintenance(LineOf(line), who, OrderReason.Repair, Minutes(duration))),
+            ["end", "maintenance", var line, "by", var who] => Order(firmware => firmware.Desk.EndMaintenance(LineOf(line), who)),
+            ["order", "calibration", var channel, "for", var duration, "by", var who] =>
+                Order(firmware => firmware.Desk.BeginCalibration(ChannelOf(channel), who, OrderReason.Calibration, Minutes(duration))),
+            ["end", "calibration", var channel, "by", var who] => Order(firmware => firmware.Desk.EndCalibration(ChannelOf(channel), who)),
+            ["order", "stop", var line, "for", var duration, "by", var who] =>
+                Order(firmware => firmware.Desk.OrderStop(LineOf(line), who, OrderReason.Authority, BoardUtcMs, BoardUtcMs + (Duration(duration) / 1_000))),
+            ["withdraw", "stop", var line, "by", var who] => Order(firmware => firmware.Desk.WithdrawStops(LineOf(line), who)),
             ["hold", var signal, var value] => SetSignal(signal, SignalFault.Constant, Number(value)),
             _ => throw Unknown(words),
         };
@@ -315,6 +330,51 @@ public sealed partial class Simulation
             SignalFault.Constant => $"{name} shows {value.ToString(CultureInfo.InvariantCulture)}",
             _ => $"{name} is repaired",
         };
+    }
+
+    private string SwapSignals(string name, string other)
+    {
+        var signals = Array.ConvertAll([name, other], one =>
+            Plant.FindSignal(one) ?? throw new CommandException(NoSuch("signal", one, Plant.Signals.Select(signal => signal.Name))));
+        signals[0].Partner = signals[1];
+        signals[1].Partner = signals[0];
+        Array.ForEach(signals, signal => signal.SetFault(SignalFault.Swapped));
+        return $"{name} and {other} are swapped";
+    }
+
+    // What the board's clock says, as who orders a stop would take it from there.
+    private long BoardUtcMs => Board is { } board ? board.SystemTimeUs / 1_000 : 0;
+
+    private string Order(Func<Controller, string?> order)
+    {
+        if (Firmware is not { } firmware)
+        {
+            throw new CommandException("the board has no power");
+        }
+
+        return order(firmware) is { } refusal ? throw new CommandException($"the board refuses: {refusal}") : "ordered";
+    }
+
+    private int LineOf(string id)
+    {
+        var lines = Site?.Lines ?? [];
+        var line = Array.FindIndex(lines, one => one.Id == id);
+        return line >= 0 ? line : throw new CommandException(NoSuch("line", id, lines.Select(one => one.Id)));
+    }
+
+    private int ChannelOf(string id)
+    {
+        var channels = Site?.Channels ?? [];
+        var channel = Array.FindIndex(channels, one => one.Id == id);
+        return channel >= 0 ? channel : throw new CommandException(NoSuch("channel", id, channels.Select(one => one.Id)));
+    }
+
+    private static int Minutes(string duration)
+    {
+        var minutes = Duration(duration) / 60_000_000;
+        return minutes is >= 1 and <= Limits.OrderMinutes
+            ? (int)minutes
+            : throw new CommandException($"'{duration}' is no such duration; allowed: 1m to 24h");
     }
 
     private static string NoSuch(string kind, string name, IEnumerable<string> allowed)

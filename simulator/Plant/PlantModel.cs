@@ -337,6 +337,7 @@ public sealed class PlantModel
         {
             if (state.Signals.TryGetValue(_signals[i].Name, out var saved))
             {
+                _signals[i].Partner = saved.Partner is null ? null : FindSignal(saved.Partner);
                 _signals[i].Load(saved);
             }
 

@@ -17,6 +17,15 @@ public enum SignalFault
 
     /// <summary>It shows <see cref="PlantSignal.FaultValue"/> whatever happens.</summary>
     Constant,
+
+    /// <summary>It drifts by <see cref="PlantSignal.FaultValue"/> an hour.</summary>
+    Drift,
+
+    /// <summary>It shows the next <see cref="PlantSignal.FaultValue"/> seconds of the process, and then these again and again.</summary>
+    Repeat,
+
+    /// <summary>Its wires were swapped with those of <see cref="PlantSignal.Partner"/>.</summary>
+    Swapped,
 }
 
 /// <summary>One measured quantity in its engineering unit: what the process does and what the transmitter makes of it.</summary>
@@ -25,6 +34,8 @@ public sealed class PlantSignal
     private double _process;
     private double? _override;
     private double _frozen;
+    private List<double> _tape = [];
+    private int _faultSeconds;
 
     /// <summary>Creates a signal.</summary>
     public PlantSignal(string name, double low, double high)
@@ -55,6 +66,9 @@ public sealed class PlantSignal
     /// <summary>The offset or the constant of a fault.</summary>
     public double FaultValue { get; private set; }
 
+    /// <summary>The signal that this one was swapped with, or null.</summary>
+    public PlantSignal? Partner { get; internal set; }
+
     /// <summary>What the process does, whatever the transmitter shows.</summary>
     public double Process
     {
@@ -62,6 +76,7 @@ public sealed class PlantSignal
         set
         {
             _process = value;
+            TakeSecond();
             Update();
         }
     }
@@ -83,6 +98,8 @@ public sealed class PlantSignal
     public void SetFault(SignalFault fault, double value = 0)
     {
         _frozen = Reading;
+        _tape = [];
+        _faultSeconds = 0;
         Fault = fault;
         FaultValue = value;
         Update();
@@ -90,7 +107,7 @@ public sealed class PlantSignal
 
     internal SavedSignal Save()
     {
-        return new SavedSignal { Process = _process, Fault = Fault, FaultValue = FaultValue, Frozen = _frozen };
+        return new SavedSignal { Process = _process, Fault = Fault, FaultValue = FaultValue, Frozen = _frozen, Tape = [.. _tape], FaultSeconds = _faultSeconds, Partner = Partner?.Name };
     }
 
     internal void Load(SavedSignal saved)
@@ -99,7 +116,19 @@ public sealed class PlantSignal
         _frozen = saved.Frozen;
         Fault = saved.Fault;
         FaultValue = saved.FaultValue;
+        _tape = [.. saved.Tape];
+        _faultSeconds = saved.FaultSeconds;
         Update();
+    }
+
+    // The process is told once a second.
+    private void TakeSecond()
+    {
+        _faultSeconds++;
+        if (Fault == SignalFault.Repeat && _tape.Count < FaultValue)
+        {
+            _tape.Add(_override ?? _process);
+        }
     }
 
     private void Update()
@@ -110,6 +139,9 @@ public sealed class PlantSignal
             SignalFault.Frozen => _frozen,
             SignalFault.Offset => process + FaultValue,
             SignalFault.Constant => FaultValue,
+            SignalFault.Drift => process + (FaultValue * _faultSeconds / 3_600),
+            SignalFault.Repeat => _tape.Count < FaultValue ? process : _tape[_faultSeconds % _tape.Count],
+            SignalFault.Swapped => Partner?.Process ?? process,
             _ => process,
         };
     }
@@ -129,4 +161,13 @@ public sealed class SavedSignal
 
     /// <summary>The value a frozen transmitter repeats.</summary>
     public double Frozen { get; set; }
+
+    /// <summary>What a repeating transmitter shows.</summary>
+    public List<double> Tape { get; set; } = [];
+
+    /// <summary>How long it has been broken, seconds.</summary>
+    public int FaultSeconds { get; set; }
+
+    /// <summary>The signal it was swapped with.</summary>
+    public string? Partner { get; set; }
 }

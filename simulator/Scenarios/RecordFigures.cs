@@ -12,7 +12,7 @@ internal static class RecordFigures
     /// <summary>All names that an expectation can ask for.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. Enumerable.Range(1, 255).Select(EventCode.NameOf).Where(name => !name.StartsWith("event-", StringComparison.Ordinal)), "schema", "minute", .. _ledger,
+        .. Enumerable.Range(1, 255).Select(EventCode.NameOf).Where(name => !name.StartsWith("event-", StringComparison.Ordinal)), "schema", "minute", "summary", .. _ledger,
     ];
 
     public static string NameOf(Record record) => record.Kind switch
@@ -20,6 +20,7 @@ internal static class RecordFigures
         RecordKind.Event => EventCode.NameOf(record.Code),
         RecordKind.Schema => "schema",
         RecordKind.Minute => "minute",
+        RecordKind.Summary => "summary",
         RecordKind.Ledger => LedgerName(record.Text),
         _ => string.Create(CultureInfo.InvariantCulture, $"kind-{record.Kind}"),
     };
