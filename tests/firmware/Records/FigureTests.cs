@@ -59,6 +59,6 @@ public sealed class FigureTests
 
         // 20 fields; five arrays of 32 values or bytes, two of 16 bytes, and the empty string, once.
         size.Add(new Edge.Records.Record());
-        Assert.AreEqual(64 + 12 + (20 * 12) + (3 * (24 + 128)) + (2 * (24 + 32)) + (2 * (24 + 16)) + 24, size.Bytes);
+        Assert.AreEqual(64 + 12 + (24 * 12) + (4 * (24 + 128)) + (24 + 64) + (3 * (24 + 32)) + (2 * (24 + 16)) + 24, size.Bytes);
     }
 }
