@@ -54,7 +54,7 @@ namespace Edge
 
             int seed = (int)site.Crc ^ (int)clock.UtcMs;
             var log = new RecordLog(LogMedia.Of(site.Records, flash, new FileStorage(Card), new ChipEntropy()));
-            var controller = new Controller(site, board, clock, log, flash, new M2MqttLink(clock), seed);
+            var controller = new Controller(site, board, clock, log, flash, new M2MqttLink(clock, flash), seed);
             controller.Start(loaded.Boot);
             TickUntilItFails(controller, clock, site);
         }

@@ -112,7 +112,7 @@ namespace Edge.Configuration
 
         private static UplinkSettings ReadUplink(SiteNode node, string nodeId)
         {
-            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost");
+            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost authority");
             UplinkSettings uplink = new UplinkSettings();
             SiteNode[] brokers = node.Objects("brokers", 1, Limits.Brokers);
             uplink.Hosts = new string[brokers.Length];
@@ -121,7 +121,7 @@ namespace Edge.Configuration
             {
                 brokers[i].AllowOnly("host port");
                 uplink.Hosts[i] = ReadHost(brokers[i], "host");
-                uplink.Ports[i] = brokers[i].WholeOr("port", 1883, 1, 65535);
+                uplink.Ports[i] = brokers[i].WholeOr("port", node.Has("authority") ? 8883 : 1883, 1, 65535);
             }
 
             uplink.ClientId = node.TextOr("clientId", nodeId, Limits.NameLength);
@@ -136,9 +136,26 @@ namespace Edge.Configuration
             uplink.SpreadSeconds = node.WholeOr("spreadSeconds", 60, 0, 3600);
             uplink.BackoffCapSeconds = node.WholeOr("backoffCapSeconds", 300, 10, 3600);
             uplink.PrimaryHost = ReadPrimaryHost(node);
+            uplink.Authority = ReadFileName(node, "authority");
             uplink.IsConfirmationWanted = node.WordOr("delivery", "broker", "broker platform") == "platform";
             uplink.AcknowledgeSeconds = node.WholeOr("acknowledgeSeconds", 20, 5, 120);
             return uplink;
+        }
+
+        private static string ReadFileName(SiteNode node, string key)
+        {
+            string name = node.TextOr(key, null, Limits.IdLength);
+            for (int i = 0; name != null && i < name.Length; i++)
+            {
+                char letter = name[i];
+                bool isGood = letter == '-' || (letter == '.' && i > 0) || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+                if (!isGood)
+                {
+                    throw node.Error(key, "the name of a file on the internal flash: a-z, 0-9, '-' and '.'");
+                }
+            }
+
+            return name;
         }
 
         private static string ReadPrimaryHost(SiteNode node)

@@ -76,6 +76,9 @@ namespace Edge.Configuration
         /// <summary>MQTT client id; default is the node id.</summary>
         public string ClientId;
 
+        /// <summary>File on the internal flash with the certificate (DER) of the one authority that the brokers' certificates may come from; null: no TLS.</summary>
+        public string Authority;
+
         /// <summary>User name, or null.</summary>
         public string Username;
 

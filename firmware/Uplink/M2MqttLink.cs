@@ -28,6 +28,7 @@ namespace Edge.Uplink
         private const int FarewellStepMs = 10;
 
         private readonly Clock _clock;
+        private readonly Storage _files;
         private readonly LinkInbox _inbox = new LinkInbox();
         private readonly object _lock = new object();
         private readonly MqttQoSLevel[] _atLeastOnce = new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce };
@@ -37,8 +38,17 @@ namespace Edge.Uplink
         /// <summary>Creates the link; connects nothing.</summary>
         /// <param name="clock">Its uptime is the link's time.</param>
         public M2MqttLink(Clock clock)
+            : this(clock, null)
+        {
+        }
+
+        /// <summary>Creates the link; connects nothing.</summary>
+        /// <param name="clock">Its uptime is the link's time.</param>
+        /// <param name="files">Medium of the certificates; null where there is none, and so no TLS.</param>
+        public M2MqttLink(Clock clock, Storage files)
         {
             _clock = clock;
+            _files = files;
         }
 
         /// <inheritdoc/>
@@ -61,7 +71,17 @@ namespace Edge.Uplink
         public override int Connect(LinkOptions options)
         {
             Drop();
-            Connection attempt = new Connection(this, options);
+            byte[] authority = null;
+            if (options.Authority != null)
+            {
+                authority = ReadCertificate(options.Authority);
+                if (authority == null)
+                {
+                    return LinkFailure.NoAuthority;
+                }
+            }
+
+            Connection attempt = new Connection(this, options, authority);
             lock (_lock)
             {
                 // An attempt that was given up still holds a socket and a thread: no second one beside it.
@@ -181,6 +201,21 @@ namespace Edge.Uplink
             }
         }
 
+        // Read by the tick, as all files are; null where there is none.
+        private byte[] ReadCertificate(string name)
+        {
+            try
+            {
+                int length = _files == null ? 0 : _files.GetLength(name);
+                byte[] certificate = length > 0 && length <= Limits.CertificateBytes ? new byte[length] : null;
+                return certificate != null && _files.Read(name, 0, certificate, 0, length) == length ? certificate : null;
+            }
+            catch (StorageException)
+            {
+                return null;
+            }
+        }
+
         private Connection Forget()
         {
             lock (_lock)
@@ -242,6 +277,7 @@ namespace Edge.Uplink
             private readonly string _clientId;
             private readonly string _username;
             private readonly string _password;
+            private readonly byte[] _authority;
             private readonly string _willTopic;
             private readonly string _willPayload;
             private readonly int _keepAliveSeconds;
@@ -249,9 +285,10 @@ namespace Edge.Uplink
             private int _publishedId;
             private int _acknowledgedId;
 
-            public Connection(M2MqttLink link, LinkOptions options)
+            public Connection(M2MqttLink link, LinkOptions options, byte[] authority)
             {
                 _link = link;
+                _authority = authority;
                 _host = options.Host;
                 _port = options.Port;
                 _clientId = options.ClientId;
@@ -282,6 +319,11 @@ namespace Edge.Uplink
                 try
                 {
                     MqttClient client = new MqttClient(_host, _port, false, null, null, MqttSslProtocols.None);
+                    if (_authority != null)
+                    {
+                        client.Init(_host, _port, true, _authority, null, MqttSslProtocols.TLSv1_2);
+                    }
+
                     client.MqttMsgPublishReceived += OnReceived;
                     client.MqttMsgPublished += OnPublished;
                     client.MqttMsgSubscribed += OnSubscribed;

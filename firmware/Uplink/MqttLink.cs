@@ -66,6 +66,9 @@ namespace Edge.Uplink
         /// <summary>Broker's TCP port.</summary>
         public int Port;
 
+        /// <summary>File with the certificate (DER) of the only authority to trust; null: no TLS.</summary>
+        public string Authority;
+
         /// <summary>MQTT client id, unique at the broker.</summary>
         public string ClientId;
 
@@ -133,5 +136,8 @@ namespace Edge.Uplink
 
         /// <summary>The primary host is not at this broker.</summary>
         public const int HostOffline = 1002;
+
+        /// <summary>The certificate of the authority cannot be read. There is no connection without it.</summary>
+        public const int NoAuthority = 1003;
     }
 }

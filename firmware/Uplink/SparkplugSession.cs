@@ -90,6 +90,7 @@ namespace Edge.Uplink
             _state = state;
             _delay = new ReconnectDelay(uplink.SpreadSeconds * 1000, uplink.BackoffCapSeconds * 1000, uplink.Hosts.Length, seed);
             _options.ClientId = uplink.ClientId;
+            _options.Authority = uplink.Authority;
             _options.Username = uplink.Username;
             _options.Password = uplink.Password;
             _options.KeepAliveSeconds = uplink.KeepAliveSeconds;

@@ -31,14 +31,14 @@ public sealed class Network : IDisposable
 
         if (options.Broker is { } broker)
         {
-            return new Network(broker.ToString(), broker: null, simulation => new RealTimeLink(() => simulation.IsNetworkUp, broker.Host, broker.Port));
+            return new Network(broker.ToString(), broker: null, simulation => new RealTimeLink(() => simulation.IsNetworkUp, broker.Host, broker.Port, simulation.Flash));
         }
 
         var embedded = EmbeddedBroker.Start(options.Port);
         return new Network(
             $"127.0.0.1:{options.Port} (embedded)",
             embedded,
-            simulation => new RealTimeLink(() => simulation.IsNetworkUp, "127.0.0.1", options.Port));
+            simulation => new RealTimeLink(() => simulation.IsNetworkUp, "127.0.0.1", options.Port, simulation.Flash));
     }
 
     /// <summary>Creates the link of one boot of the board.</summary>

@@ -18,8 +18,9 @@ public sealed class RealTimeLink : M2MqttLink
     /// <param name="isNetworkUp">Whether the plant's network is up.</param>
     /// <param name="host">Host of the broker to use in place of the site's brokers, or null.</param>
     /// <param name="port">Its port.</param>
-    public RealTimeLink(Func<bool> isNetworkUp, string? host = null, int port = 1883)
-        : base(new WallClock())
+    /// <param name="files">Medium of the certificates, or null.</param>
+    public RealTimeLink(Func<bool> isNetworkUp, string? host = null, int port = 1883, Storage? files = null)
+        : base(new WallClock(), files)
     {
         _isNetworkUp = isNetworkUp;
         _host = host;

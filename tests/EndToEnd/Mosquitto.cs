@@ -11,25 +11,27 @@ internal sealed class Mosquitto : IDisposable
     private readonly string _configuration;
     private Process? _process;
 
-    private Mosquitto(string folder, int port)
+    private Mosquitto(string folder, int port, string more)
     {
         _folder = folder;
         Port = port;
         _configuration = Path.Combine(folder, "mosquitto.conf");
-        File.WriteAllText(_configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n");
+        File.WriteAllText(_configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n{more}");
     }
 
     public int Port { get; }
 
     /// <summary>Starts one, or ends the test as not runnable where mosquitto is not installed.</summary>
-    public static Mosquitto StartOrSkip(string folder)
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="more">Further lines of its configuration.</param>
+    public static Mosquitto StartOrSkip(string folder, string more = "")
     {
         if (Executable() is null)
         {
             Assert.Inconclusive("mosquitto is not installed");
         }
 
-        var broker = new Mosquitto(folder, FreePort());
+        var broker = new Mosquitto(folder, FreePort(), more);
         broker.Start();
         return broker;
     }
