@@ -20,6 +20,13 @@ namespace Edge.Records
         // Six events an hour of 25 bytes each.
         private const long CentibytesOfEvents = 250;
 
+        // Sums of an hour and a day: some 13 bytes a channel 25 times a day.
+        private const long CentibytesOfSumsPerChannel = 25;
+
+        // Sums of five minutes: some 11 bytes a channel and 6 a record.
+        private const long CentibytesOfFivePerChannel = 220;
+        private const long CentibytesOfFivePerLine = 120;
+
         /// <summary>What the table of a group takes in the middle of it, and the padding behind the last record.</summary>
         private const long GroupAndPaddingBytes = 192;
 
@@ -71,17 +78,34 @@ namespace Edge.Records
         /// <summary>Bytes of sealed blocks that a minute of a site takes, hundredths, with all overhead.</summary>
         public static long CentibytesPerMinute(SiteSettings site)
         {
-            long records = (site.Lines.Length * CentibytesPerLine) + (site.Channels.Length * CentibytesPerChannel)
-                + (site.Contacts.Length * CentibytesPerContact) + CentibytesOfEvents;
+            long records = (site.Lines.Length * CentibytesPerLine) + (site.Channels.Length * (CentibytesPerChannel + CentibytesOfSumsPerChannel))
+                + (site.Contacts.Length * CentibytesPerContact) + CentibytesOfEvents + CentibytesOfFive(site);
             int streams = BlockLayout.LineStreams + site.Lines.Length + site.Channels.Length;
             long room = BlockLayout.CrcOffset - BlockLayout.LineTableOffset - (site.Lines.Length * BlockLayout.LineBytes)
                 - (streams * BlockLayout.LengthBytes) - GroupAndPaddingBytes;
             long estimate = ((records * BlockLayout.BlockBytes) + room - 1) / room;
 
-            // A block never holds more than the tail does, however small its records are; an eighth more than the minutes are events.
+            // A block never holds more than the tail does, however small its records are; a quarter more than the minutes are sums, an eighth of one events.
             long recordsPerBlock = Limits.TailRecords - Limits.TailSpareRecords - Limits.TailSpareRecords;
-            long least = BlockLayout.BlockBytes * 100L * ((site.Lines.Length * 8) + 1) / 8 / recordsPerBlock;
+            long least = BlockLayout.BlockBytes * 100L * ((site.Lines.Length * 10) + 1) / 8 / recordsPerBlock;
             return estimate > least ? estimate : least;
+        }
+
+        private static long CentibytesOfFive(SiteSettings site)
+        {
+            long centibytes = 0;
+            int line = -1;
+            for (int i = 0; i < site.Channels.Length; i++)
+            {
+                if (site.Channels[i].HasFiveMinuteMeans)
+                {
+                    // Channels come line by line.
+                    centibytes += CentibytesOfFivePerChannel + (site.Channels[i].Line == line ? 0 : CentibytesOfFivePerLine);
+                    line = site.Channels[i].Line;
+                }
+            }
+
+            return centibytes;
         }
 
         /// <summary>Days of minutes that fit in so many blocks, rounded down.</summary>

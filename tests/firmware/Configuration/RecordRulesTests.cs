@@ -36,7 +36,7 @@ public sealed class RecordRulesTests
     [TestMethod]
     public void A_card_without_room_for_a_year_is_refused_with_both_numbers_and_the_least_that_is_enough() =>
         Assert.AreEqual(
-            "records.cardMegabytes: found 16 MiB of card, room for 245 days of this site's records, required are 366; allowed: 24 to 32768",
+            "records.cardMegabytes: found 16 MiB of card, room for 207 days of this site's records, required are 366; allowed: 28 to 32768",
             ErrorWith("""{ "cardMegabytes": 16 }"""));
 
     [TestMethod]
@@ -79,8 +79,8 @@ public sealed class RecordRulesTests
     [TestMethod]
     public void The_least_value_that_an_error_names_is_taken()
     {
-        Assert.AreEqual(24, With("""{ "cardMegabytes": 24 }""").Records.CardMegabytes);
-        Assert.StartsWith("records.cardMegabytes: found 23 MiB", ErrorWith("""{ "cardMegabytes": 23 }"""));
+        Assert.AreEqual(28, With("""{ "cardMegabytes": 28 }""").Records.CardMegabytes);
+        Assert.StartsWith("records.cardMegabytes: found 27 MiB", ErrorWith("""{ "cardMegabytes": 27 }"""));
     }
 
     private static SiteSettings With(string records) => TestSites.With(root => root["records"] = JsonNode.Parse(records));
