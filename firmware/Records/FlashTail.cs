@@ -13,6 +13,9 @@ namespace Edge.Records
         private const int SmallFiles = 3;
         private const int SpillFiles = 5;
 
+        /// <summary>Spill files that may lean on each other, the first included.</summary>
+        private const int LeaningFiles = 4;
+
         /// <summary>The file that takes all entries when the key changes.</summary>
         private const int RecodeFile = SpillFiles;
 
@@ -20,7 +23,7 @@ namespace Edge.Records
         private const int SmallBytes = 224;
 
         /// <summary>Bytes to which a spill file grows by further entries.</summary>
-        private const int SpillBytes = 800;
+        private const int SpillBytes = 896;
 
         /// <summary>Bytes to which it grows by what small files held: some of them rather than many.</summary>
         private const int GrownBytes = 1700;
@@ -322,7 +325,7 @@ namespace Edge.Records
             }
 
             bool isNew = _spill < 0 || (!mayGrow && isNextFree);
-            if (isNew && _spillTo == _tail.DurableCount && _open >= 0 && _open == _spill && _spill != RecodeFile && IsLive(_spill, _durableLast))
+            if (isNew && _spillTo == _tail.DurableCount && _open >= 0 && _open == _spill && MayLean(next))
             {
                 _isLean = true;
                 Store(next, true, false);
@@ -337,6 +340,12 @@ namespace Edge.Records
                 // All that is in small files, before one of them is used again.
                 StoreFrom(_spill, false, false);
             }
+        }
+
+        /// <summary>Whether the next spill file may lean on the newest: on a live one, and not so many on each other that none could be given up for new ones.</summary>
+        private bool MayLean(int next)
+        {
+            return _spill != RecodeFile && IsLive(_spill, _durableLast) && (next - _chain[_spill] + SpillFiles) % SpillFiles < LeaningFiles;
         }
 
         private void StoreSmall()
@@ -518,19 +527,27 @@ namespace Edge.Records
             return IsLive(spill, last) || (spill == _spill && _small >= 0);
         }
 
-        /// <summary>Whether a spill file may be written over by one that takes what small files hold: no other has live entries that are in it or lean on it.</summary>
+        /// <summary>Whether a spill file may be written over by one that takes what small files hold: no other has live entries that are in it or lean on it,
+        /// or is read behind it.</summary>
         private bool IsFree(int spill)
         {
             for (int i = 0; i < SpillFiles; i++)
             {
                 int length = (i - _chain[i] + SpillFiles) % SpillFiles;
-                if (IsLive(i, _durableLast) && (i - spill + SpillFiles) % SpillFiles <= length)
+                bool isLeantOn = (i - spill + SpillFiles) % SpillFiles <= length;
+                if (IsLive(i, _durableLast) && (isLeantOn || PlaceOf(i) > PlaceOf(spill)))
                 {
                     return false;
                 }
             }
 
             return true;
+        }
+
+        /// <summary>Where a spill file is in the order of reading that the head file states.</summary>
+        private int PlaceOf(int spill)
+        {
+            return _first == RecodeFile ? spill : (spill - _first + SpillFiles) % SpillFiles;
         }
 
         /// <summary>Where reading begins: at the spill file on which the first that is needed leans; without any at the one that is written next.</summary>

@@ -100,6 +100,25 @@ public sealed class FlashLogTests
     }
 
     [TestMethod]
+    public void Spill_files_stay_short_where_sealing_lags_behind()
+    {
+        var flash = new LittlefsMedium();
+        var log = Open(flash, commitMinutes: 10);
+        for (var i = 0; i < 4000; i++)
+        {
+            log.Append(LogTools.Minute(i, LogTools.StartUtcMs + (i * 60000L), 16, 4));
+            for (var tick = 0; tick < 12; tick++)
+            {
+                log.Flush();
+            }
+        }
+
+        Assert.IsNull(log.Trouble);
+        var longest = Enumerable.Range(0, 6).Max(i => flash.GetLength($"log2/s{i}"));
+        Assert.IsLessThan(Limits.TailBytes, longest);
+    }
+
+    [TestMethod]
     public void A_log_on_flash_without_its_head_file_is_found_by_its_blocks()
     {
         var flash = new LittlefsMedium();
