@@ -100,7 +100,7 @@ namespace Edge
         public const int PayloadBytesOfRecord = 3691;
 
         /// <summary>Bytes of memory for records that are not sealed yet: those of a block, and what waits while the medium fails.</summary>
-        public const int TailBytes = 12288;
+        public const int TailBytes = 8704;
 
         /// <summary>Records that are not sealed yet.</summary>
         public const int TailRecords = 512;
@@ -141,8 +141,8 @@ namespace Edge
         /// <summary>Blocks that are kept for events when there is no room for minutes any more.</summary>
         public const int ReserveBlocks = 16;
 
-        /// <summary>Values of channels, and of contacts, that a reader of sealed blocks keeps decoded: 24 minutes of 16 channels.</summary>
-        public const int WindowCells = 384;
+        /// <summary>Values of channels, and of contacts, that a reader of sealed blocks keeps decoded: 8 minutes of 16 channels.</summary>
+        public const int WindowCells = 128;
 
         /// <summary>Minutes of a line that a reader of sealed blocks keeps decoded at most.</summary>
         public const int WindowMinutes = 24;

@@ -77,14 +77,6 @@ namespace Edge.Records
             Number = None;
         }
 
-        /// <summary>Lends the buffer of the block to who needs one for a moment; the block is forgotten.</summary>
-        public byte[] Lend()
-        {
-            Number = None;
-            Take();
-            return _block;
-        }
-
         /// <summary>Loads a block, if it is not the one that is there, and goes to its beginning.</summary>
         /// <returns>False where it is missing or damaged.</returns>
         public bool Load(int number)
@@ -233,6 +225,9 @@ namespace Edge.Records
             into.Line = _records.Line;
             into.UtcMs = _records.UtcMs;
             into.TimeQuality = _records.Quality;
+
+            // A schema's text is the largest thing that a record may hold on to.
+            into.Text = "";
         }
 
         private int CountUpTo(long upTo)

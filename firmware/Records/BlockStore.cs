@@ -577,7 +577,7 @@ namespace Edge.Records
                 return new CardTail(media.Card, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block);
             }
 
-            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block, Reader, Files);
+            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block, Files);
         }
 
         /// <summary>Loads the present group's table from the newest block, where it is not known since boot.</summary>
@@ -585,7 +585,8 @@ namespace Edge.Records
         {
             if (_mustLoadTable)
             {
-                byte[] block = Reader.Lend();
+                // Nothing is under way yet.
+                byte[] block = _sealer.Block;
                 int number = _header.Block - 1;
                 if (Files.Read(number, block) && BlockLayout.IsSound(block, number))
                 {

@@ -28,7 +28,8 @@ namespace Edge.Records
 
         private readonly CardFolder _folder;
         private readonly RetryPause _pause = new RetryPause();
-        private readonly LogMedia _media;
+        private readonly int _capacity;
+        private readonly long _keepMinutes;
         private readonly byte[] _tag = new byte[BlockLayout.TagBytes];
         private long _lineage;
         private int _blocks;
@@ -45,7 +46,8 @@ namespace Edge.Records
         /// <summary>Creates the copy; touches nothing.</summary>
         public CardCopy(LogMedia media)
         {
-            _media = media;
+            _capacity = media.CardBlocks;
+            _keepMinutes = media.KeepMinutes;
             _folder = new CardFolder(media.Card);
             Space = NewSpace();
         }
@@ -432,7 +434,7 @@ namespace Edge.Records
 
         private BlockSpace NewSpace()
         {
-            return new BlockSpace(_folder.Files, _media.CardBlocks, _media.KeepMinutes);
+            return new BlockSpace(_folder.Files, _capacity, _keepMinutes);
         }
     }
 }

@@ -41,13 +41,14 @@ namespace Edge.Records
         private readonly long[] _spillLast = new long[SpillFiles + 1];
         private readonly Authenticator _authenticator;
         private readonly Tail _tail;
-        private readonly BlockReader _lender;
         private readonly BlockFiles _blocks;
         private readonly Record _record;
         private readonly LogEnd _end;
+        private readonly byte[] _head = new byte[FlashHead.Bytes];
         private readonly TailCursor _cursor;
         private readonly TailCursor _writer;
-        private readonly RunReader _run;
+        private readonly EntryDecoder _decoder;
+        private readonly byte[] _window;
         private readonly byte[] _code = new byte[Authenticator.ShortBytes];
         private readonly byte[] _durableCode = new byte[Authenticator.ShortBytes];
         private readonly byte[] _spillCode = new byte[Authenticator.ShortBytes];
@@ -71,6 +72,7 @@ namespace Edge.Records
         private int _first;
         private int _step;
         private int _file;
+        private RunReader _run;
         private int _readChain;
         private bool _isChecked;
         private bool _hasRun;
@@ -85,10 +87,9 @@ namespace Edge.Records
         /// <param name="scratch">A record it may use during a call.</param>
         /// <param name="end">End of the log.</param>
         /// <param name="window">A buffer of one block for reading.</param>
-        /// <param name="lender">Who lends a buffer of one block for writing.</param>
         /// <param name="blocks">The ring.</param>
         public FlashTail(
-            Storage storage, string folder, Authenticator authenticator, Tail tail, EntryDecoder decoder, Record scratch, LogEnd end, byte[] window, BlockReader lender, BlockFiles blocks)
+            Storage storage, string folder, Authenticator authenticator, Tail tail, EntryDecoder decoder, Record scratch, LogEnd end, byte[] window, BlockFiles blocks)
         {
             _storage = storage;
             _headName = folder + "h";
@@ -101,11 +102,11 @@ namespace Edge.Records
             _tail = tail;
             _record = scratch;
             _end = end;
-            _lender = lender;
             _blocks = blocks;
-            _cursor = new TailCursor(decoder);
+            _cursor = tail.Mover;
             _writer = new TailCursor(decoder);
-            _run = new RunReader(storage, authenticator, decoder, _cursor, _writer, window);
+            _decoder = decoder;
+            _window = window;
             Clear();
         }
 
@@ -135,7 +136,7 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override bool FindHeader(TailHeader into)
         {
-            byte[] head = _lender.Lend();
+            byte[] head = _head;
             int count = _storage.Read(_headName, 0, head, 0, FlashHead.Bytes);
             if (count != FlashHead.Bytes || !FlashHead.IsSound(head))
             {
@@ -171,6 +172,7 @@ namespace Edge.Records
             _hasRun = false;
             _damagedLast = 0;
             Rubbish = 0;
+            _run = new RunReader(_storage, _authenticator, _decoder, _cursor, _writer, _window);
             _run.Begin();
             if (_first < 0)
             {
@@ -182,12 +184,11 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override bool Read(long after, Record into)
         {
-            byte[] scratch = _lender.Lend();
             while (true)
             {
                 if (_hasRun)
                 {
-                    while (_run.Next(into, scratch))
+                    while (_run.Next(into))
                     {
                         if (into.Sequence > after)
                         {
@@ -211,14 +212,14 @@ namespace Edge.Records
         public override int EndReading(long sequence)
         {
             _cursor.Generation = -1;
-            _run.End();
+            _run = null;
             return _damagedLast > sequence ? (int)(_damagedLast - sequence) : 0;
         }
 
         /// <inheritdoc/>
         public override bool IsAsLeft()
         {
-            byte[] head = _lender.Lend();
+            byte[] head = _head;
             return _headCrc != 0
                 && _storage.Read(_headName, 0, head, 0, FlashHead.Bytes) == FlashHead.Bytes
                 && FlashHead.IsSound(head)
@@ -266,7 +267,7 @@ namespace Edge.Records
             }
 
             _first = isOtherKey ? (_tail.DurableCount > 0 ? _recoded : 0) : FirstLive(header.Last);
-            byte[] head = _lender.Lend();
+            byte[] head = _head;
             FlashHead.Put(header, _first, _blocks.Slots, head);
             _triedCrc = FlashHead.CrcOf(head);
             _storage.Write(_headName, head, 0, FlashHead.Bytes);
@@ -367,8 +368,8 @@ namespace Edge.Records
         private void StoreFrom(int file, bool isNew, bool isRestart)
         {
             bool isLean = _isLean;
-            int bytes = Stage(isNew, isRestart, _tail.Count, out byte[] stage);
-            Put(file, isNew, stage, bytes);
+            int bytes = Stage(isNew, isRestart, _tail.Count, out byte[] stage, out int from);
+            Put(file, isNew, stage, from, bytes);
             bool isAtEnd = _cursor.Index >= _tail.DurableCount;
             if (file <= RecodeFile)
             {
@@ -394,7 +395,7 @@ namespace Edge.Records
         }
 
         /// <summary>Writes or appends the staged bytes. Whatever fails leaves in doubt what the file holds: the next entries go elsewhere.</summary>
-        private void Put(int file, bool isNew, byte[] stage, int bytes)
+        private void Put(int file, bool isNew, byte[] stage, int from, int bytes)
         {
             int length = isNew ? bytes : (_open == file ? _openLength : _spillLength) + bytes;
             int generation = _cursor.Generation;
@@ -402,11 +403,11 @@ namespace Edge.Records
             _cursor.Generation = -1;
             if (isNew)
             {
-                _storage.Write(_names[file], stage, 0, bytes);
+                _storage.Write(_names[file], stage, from, bytes);
             }
             else
             {
-                _storage.Append(_names[file], stage, 0, bytes);
+                _storage.Append(_names[file], stage, from, bytes);
             }
 
             _cursor.Generation = generation;
@@ -414,26 +415,28 @@ namespace Edge.Records
             _openLength = length;
         }
 
-        /// <summary>Codes records from the cursor on, up to one or as many as fit, into the lent buffer.</summary>
-        private int Stage(bool isNew, bool isRestart, int last, out byte[] stage)
+        /// <summary>Codes records from the cursor on, up to one or as many as fit, into the free end of the tail's memory.</summary>
+        /// <returns>Bytes.</returns>
+        private int Stage(bool isNew, bool isRestart, int last, out byte[] stage, out int from)
         {
-            stage = _lender.Lend();
-            int at = 0;
+            int first = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
+            int end = _tail.Lend(RunReader.HeadBytes + first + Growth + EntryRoom, out stage, out from);
+            int at = from;
             if (isNew && _isLean)
             {
-                RunReader.PutLean(stage, _writer.Sequence);
-                at = RunReader.LeanBytes;
+                RunReader.PutLean(stage, at, _writer.Sequence);
+                at += RunReader.LeanBytes;
             }
             else if (isNew)
             {
-                RunReader.PutHead(stage, _header, _code);
-                at = RunReader.HeadBytes;
+                RunReader.PutHead(stage, at, _header, _code);
+                at += RunReader.HeadBytes;
                 _writer.Rewind(at);
             }
             else if (isRestart)
             {
-                stage[0] = 0;
-                at = RunReader.RestartBytes;
+                stage[at] = 0;
+                at += RunReader.RestartBytes;
                 _writer.Rewind(at);
             }
 
@@ -442,7 +445,7 @@ namespace Edge.Records
             while (_cursor.Index < last)
             {
                 int coded = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
-                bool isLarge = at + coded + Growth > stage.Length - EntryRoom || coded + Entry.LeastBytes > EntryRoom;
+                bool isLarge = at + coded + Growth > end - EntryRoom || coded + Entry.LeastBytes > EntryRoom;
                 if (at > start && isLarge)
                 {
                     break;
@@ -452,7 +455,7 @@ namespace Edge.Records
                 _end.NoteSchema(_record);
                 _staged = at == start ? _record.Sequence : _staged;
                 byte[] entry = isLarge ? new byte[Limits.RecordBytes] : stage;
-                int entryAt = isLarge ? 0 : stage.Length - EntryRoom;
+                int entryAt = isLarge ? 0 : end - EntryRoom;
                 int length = EntryEncoder.Encode(_record, _tail.Bytes, _cursor, entry, entryAt);
                 byte[] code = _authenticator.Code(_code, 0, entry, entryAt, length);
                 _writer.Position = at;
@@ -463,7 +466,7 @@ namespace Edge.Records
 
             stage[at] = RunReader.CodeMark;
             Array.Copy(_code, 0, stage, at + 1, _code.Length);
-            return at + RunReader.MarkedCodeBytes;
+            return at + RunReader.MarkedCodeBytes - from;
         }
 
         /// <summary>
@@ -482,8 +485,8 @@ namespace Edge.Records
             bool isNew = true;
             while (_cursor.Index < _tail.DurableCount)
             {
-                int bytes = Stage(isNew, false, _tail.DurableCount, out byte[] stage);
-                Put(_recoded, isNew, stage, bytes);
+                int bytes = Stage(isNew, false, _tail.DurableCount, out byte[] stage, out int from);
+                Put(_recoded, isNew, stage, from, bytes);
                 isNew = false;
             }
 
@@ -657,12 +660,11 @@ namespace Edge.Records
         /// <summary>Without a head file: the spill file whose first entry is the oldest.</summary>
         private int FindFirst()
         {
-            byte[] scratch = _lender.Lend();
             int first = 0;
             long least = long.MaxValue;
             for (int i = 0; i <= RecodeFile; i++)
             {
-                if (_run.Open(_names[i], null, false) && _run.Next(_record, scratch) && _record.Sequence < least)
+                if (_run.Open(_names[i], null, false) && _run.Next(_record) && _record.Sequence < least)
                 {
                     least = _record.Sequence;
                     first = i;

@@ -6,11 +6,15 @@ namespace Edge.Records
     /// <summary>What the blocks of one group of 64 span: sequences and minutes. Each block carries the table of the blocks of its group before it.</summary>
     internal sealed class GroupTable
     {
-        private readonly long[] _first = new long[BlockLayout.GroupBlocks];
-        private readonly int[] _span = new int[BlockLayout.GroupBlocks];
-        private readonly int[] _earliest = new int[BlockLayout.GroupBlocks];
-        private readonly int[] _latest = new int[BlockLayout.GroupBlocks];
+        // In the cells by block the first sequence and then the last, counted from the first of the group, the earliest minute, the latest.
+        private const int Firsts = 0;
+        private const int Lasts = BlockLayout.GroupBlocks;
+        private const int EarliestMinutes = 2 * BlockLayout.GroupBlocks;
+        private const int LatestMinutes = 3 * BlockLayout.GroupBlocks;
+
+        private readonly int[] _cells = new int[4 * BlockLayout.GroupBlocks];
         private readonly GroupColumn _column;
+        private long _base;
 
         /// <summary>Creates an empty table.</summary>
         public GroupTable(NoisePriors priors)
@@ -27,22 +31,22 @@ namespace Edge.Records
         /// <summary>Sequence of the first record of a block.</summary>
         public long FirstOf(int index)
         {
-            return _first[index];
+            return _base + _cells[Firsts + index];
         }
 
         /// <summary>Sequence of the last record of a block.</summary>
         public long LastOf(int index)
         {
-            return _first[index] + _span[index];
+            return _base + _cells[Lasts + index];
         }
 
         /// <summary>Earliest minute of all blocks.</summary>
         public int Earliest()
         {
-            int earliest = _earliest[0];
+            int earliest = _cells[EarliestMinutes + 0];
             for (int i = 1; i < Count; i++)
             {
-                earliest = _earliest[i] < earliest ? _earliest[i] : earliest;
+                earliest = _cells[EarliestMinutes + i] < earliest ? _cells[EarliestMinutes + i] : earliest;
             }
 
             return earliest;
@@ -51,10 +55,10 @@ namespace Edge.Records
         /// <summary>Latest minute of all blocks.</summary>
         public int Latest()
         {
-            int latest = _latest[0];
+            int latest = _cells[LatestMinutes + 0];
             for (int i = 1; i < Count; i++)
             {
-                latest = _latest[i] > latest ? _latest[i] : latest;
+                latest = _cells[LatestMinutes + i] > latest ? _cells[LatestMinutes + i] : latest;
             }
 
             return latest;
@@ -66,7 +70,7 @@ namespace Edge.Records
         {
             for (int i = from; i < BlockLayout.GroupBlocks; i++)
             {
-                if (i >= Count || (LastOf(i) >= sequence && _earliest[i] <= latest && _latest[i] >= earliest))
+                if (i >= Count || (LastOf(i) >= sequence && _cells[EarliestMinutes + i] <= latest && _cells[LatestMinutes + i] >= earliest))
                 {
                     return i;
                 }
@@ -81,7 +85,7 @@ namespace Edge.Records
         {
             for (int i = from; i >= 0; i--)
             {
-                if (i >= Count || (_first[i] <= sequence && _earliest[i] <= latest && _latest[i] >= earliest))
+                if (i >= Count || (FirstOf(i) <= sequence && _cells[EarliestMinutes + i] <= latest && _cells[LatestMinutes + i] >= earliest))
                 {
                     return i;
                 }
@@ -95,7 +99,7 @@ namespace Edge.Records
         {
             for (int i = 1; i < Count; i++)
             {
-                if (_earliest[i] < _latest[i - 1])
+                if (_cells[EarliestMinutes + i] < _cells[LatestMinutes + i - 1])
                 {
                     return false;
                 }
@@ -173,7 +177,7 @@ namespace Edge.Records
             _column.BeginWrite(block, offset, limit);
             for (int i = 0; i < Count; i++)
             {
-                _column.Write(FirstOf(i), LastOf(i), _earliest[i], _latest[i]);
+                _column.Write(FirstOf(i), LastOf(i), _cells[EarliestMinutes + i], _cells[LatestMinutes + i]);
             }
 
             int length = _column.EndWrite();
@@ -182,10 +186,11 @@ namespace Edge.Records
 
         private void Set(int index, long first, long last, int earliest, int latest)
         {
-            _first[index] = first;
-            _span[index] = (int)(last - first);
-            _earliest[index] = earliest;
-            _latest[index] = latest;
+            _base = index == 0 ? first : _base;
+            _cells[Firsts + index] = (int)(first - _base);
+            _cells[Lasts + index] = (int)(last - _base);
+            _cells[EarliestMinutes + index] = earliest;
+            _cells[LatestMinutes + index] = latest;
         }
     }
 }

@@ -44,9 +44,9 @@ namespace Edge.Records
         private TailCursor _main;
         private TailCursor _other;
         private TailCursor _cursor;
-        private TailCursor _probe;
+        private readonly TailCursor _probe;
+        private readonly byte[] _scratch = new byte[Limits.RecordBytes];
         private int _left;
-        private readonly EntryDecoder _decoder;
         private string _name;
         private int _start;
         private int _count;
@@ -62,7 +62,7 @@ namespace Edge.Records
         /// <param name="window">A buffer of one block.</param>
         public RunReader(Storage storage, Authenticator authenticator, EntryDecoder decoder, TailCursor first, TailCursor second, byte[] window)
         {
-            _decoder = decoder;
+            _probe = new TailCursor(decoder);
             _main = first;
             _other = second;
             _storage = storage;
@@ -98,22 +98,23 @@ namespace Edge.Records
         }
 
         /// <summary>Writes what a file begins with.</summary>
-        /// <param name="into">Where to, at offset 0.</param>
+        /// <param name="into">Where to.</param>
+        /// <param name="at">Where it begins.</param>
         /// <param name="header">Whose key the codes have.</param>
         /// <param name="code">Code that the first entry's follows.</param>
-        public static void PutHead(byte[] into, TailHeader header, byte[] code)
+        public static void PutHead(byte[] into, int at, TailHeader header, byte[] code)
         {
-            into[0] = Magic;
-            into[1] = Version;
-            LittleEndian.Write(into, RootOffset, header.Root, 2);
-            LittleEndian.Write(into, EpochOffset, header.Epoch, 2);
-            Array.Copy(code, 0, into, CodeOffset, code.Length);
+            into[at] = Magic;
+            into[at + 1] = Version;
+            LittleEndian.Write(into, at + RootOffset, header.Root, 2);
+            LittleEndian.Write(into, at + EpochOffset, header.Epoch, 2);
+            Array.Copy(code, 0, into, at + CodeOffset, code.Length);
         }
 
         /// <summary>Writes what a file begins with whose entries lean on the one before.</summary>
-        public static void PutLean(byte[] into, long sequence)
+        public static void PutLean(byte[] into, int at, long sequence)
         {
-            LittleEndian.Write(into, 0, Lean | (sequence << 8), LeanBytes);
+            LittleEndian.Write(into, at, Lean | (sequence << 8), LeanBytes);
         }
 
         /// <summary>Begins with the first file.</summary>
@@ -121,13 +122,6 @@ namespace Edge.Records
         {
             _main.Rewind();
             _cursor = _main;
-            _probe = new TailCursor(_decoder);
-        }
-
-        /// <summary>Reading is over: gives back what only it needs.</summary>
-        public void End()
-        {
-            _probe = null;
         }
 
         /// <summary>Opens a file.</summary>
@@ -169,11 +163,10 @@ namespace Edge.Records
 
         /// <summary>Reads the next entry. Entries are stored in groups with one code, and are handed out when that was found to be right.</summary>
         /// <param name="into">The record.</param>
-        /// <param name="scratch">A buffer of one block.</param>
         /// <returns>False at the end of what can be read.</returns>
-        public bool Next(Record into, byte[] scratch)
+        public bool Next(Record into)
         {
-            if (_left == 0 && !BeginGroup(into, scratch))
+            if (_left == 0 && !BeginGroup(into))
             {
                 return false;
             }
@@ -207,7 +200,7 @@ namespace Edge.Records
             return count;
         }
 
-        private bool BeginGroup(Record into, byte[] scratch)
+        private bool BeginGroup(Record into)
         {
             if (!Cover(LengthBytes))
             {
@@ -226,13 +219,13 @@ namespace Edge.Records
                 _cursor.Rewind(_at);
             }
 
-            _left = CountGroup(into, scratch);
+            _left = CountGroup(into);
             IsDamaged = _left == 0;
             return _left > 0;
         }
 
         /// <summary>Counts the entries of a group that has its code and can be decoded; 0 where it has not or cannot.</summary>
-        private int CountGroup(Record into, byte[] scratch)
+        private int CountGroup(Record into)
         {
             int count = 0;
             int at = _at;
@@ -255,8 +248,8 @@ namespace Edge.Records
 
                 if (_isChecked)
                 {
-                    int bytes = EntryEncoder.Encode(into, _window, _probe, scratch, 0);
-                    Array.Copy(_authenticator.Code(_due, 0, scratch, 0, bytes), 0, _due, 0, _due.Length);
+                    int bytes = EntryEncoder.Encode(into, _window, _probe, _scratch, 0);
+                    Array.Copy(_authenticator.Code(_due, 0, _scratch, 0, bytes), 0, _due, 0, _due.Length);
                 }
 
                 at += length;

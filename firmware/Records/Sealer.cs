@@ -21,8 +21,11 @@ namespace Edge.Records
         private const int GroupBytes = 256;
 
         /// <summary>Bytes of the tail that stay free for what comes while a block is made.</summary>
-        private const int SpareBytes = 2048;
+        private const int SpareBytes = 1792;
         private const int SpareRecords = Limits.TailSpareRecords;
+
+        /// <summary>While streams are measured the end of the buffer has by record the bytes of all streams up to with it, 2 bytes each.</summary>
+        private const int SizesOffset = BlockLayout.BlockBytes - (2 * Limits.TailRecords);
 
         private readonly Tail _tail;
         private readonly TailCursor _cursor;
@@ -32,7 +35,6 @@ namespace Edge.Records
         private readonly RecordColumn _records = new RecordColumn();
         private readonly ContactColumn _contacts = new ContactColumn();
         private readonly ChannelColumn _channel;
-        private readonly ushort[] _sizes = new ushort[Limits.TailRecords];
         private int _state;
         private int _count;
         private int _tryAt;
@@ -225,7 +227,7 @@ namespace Edge.Records
             _offset = _shape.HeaderBytes;
             if (_state == Measuring)
             {
-                Array.Clear(_sizes, 0, _sizes.Length);
+                Array.Clear(Block, SizesOffset, 2 * Limits.TailRecords);
             }
             else
             {
@@ -318,7 +320,7 @@ namespace Edge.Records
 
                 if (_state == Measuring)
                 {
-                    _sizes[index] = (ushort)(_sizes[index] + length);
+                    LittleEndian.Write(Block, SizesOffset + (2 * index), SizeAt(index) + length, 2);
                 }
 
                 records--;
@@ -380,7 +382,11 @@ namespace Edge.Records
             }
             else
             {
-                Array.Copy(_tail.Bytes, _cursor.PayloadAt, Block, end, _cursor.PayloadBytes);
+                if (_state == Writing)
+                {
+                    Array.Copy(_tail.Bytes, _cursor.PayloadAt, Block, end, _cursor.PayloadBytes);
+                }
+
                 end += _cursor.PayloadBytes;
             }
 
@@ -454,12 +460,12 @@ namespace Edge.Records
         {
             int overhead = _offset + _shape.Streams;
             int count = _count;
-            while (count > 1 && overhead + _sizes[count - 1] > BlockLayout.CrcOffset)
+            while (count > 1 && overhead + SizeAt(count - 1) > BlockLayout.CrcOffset)
             {
                 count--;
             }
 
-            int used = overhead + _sizes[count - 1];
+            int used = overhead + SizeAt(count - 1);
             int room = BlockLayout.CrcOffset - used;
             int average = (used / count) + 1;
             if (count == _count && room > average && !_isFull && !IsTailFull)
@@ -471,6 +477,11 @@ namespace Edge.Records
             }
 
             Write(count);
+        }
+
+        private int SizeAt(int index)
+        {
+            return (int)LittleEndian.ReadUnsigned(Block, SizesOffset + (2 * index), 2);
         }
 
         private void Overflow()

@@ -12,6 +12,14 @@ namespace Edge.Records
         private const int Slots = Limits.Lines;
         private const int Empty = -1;
 
+        // Where what is remembered of lines begins: of their shapes, and of their labels.
+        private const int Lines = 0;
+        private const int Channels = Slots;
+        private const int Contacts = 2 * Slots;
+        private const int Places = 3 * Slots;
+        private const int Times = 0;
+        private const int Schemas = Slots;
+
         // Flags of a record, its first byte behind the length.
         private const int KindMask = 3;
         private const int Regular = 4;
@@ -37,13 +45,11 @@ namespace Edge.Records
         private const int EventBytes = 5 + 10 + 10 + 1 + Limits.IdLength;
 
         private readonly TailValues _values = new TailValues();
-        private readonly int[] _places = new int[Slots];
         private readonly byte[] _contacts = new byte[Slots * 2 * Limits.Contacts];
-        private readonly int[] _lines = new int[Slots];
-        private readonly int[] _channelCounts = new int[Slots];
-        private readonly int[] _contactCounts = new int[Slots];
-        private readonly long[] _times = new long[Slots];
-        private readonly long[] _schemas = new long[Slots];
+
+        // By slot its line, then by slot its channels, and so on: one array costs less than five.
+        private readonly short[] _shapes = new short[4 * Slots];
+        private readonly long[] _labels = new long[2 * Slots];
         private readonly EntryDecoder _decoder;
         private long _sequence;
         private long _utcMs;
@@ -105,7 +111,7 @@ namespace Edge.Records
             _placesUsed = 0;
             for (int i = 0; i < Slots; i++)
             {
-                _lines[i] = Empty;
+                _shapes[Lines + i] = Empty;
             }
         }
 
@@ -120,13 +126,9 @@ namespace Edge.Records
             _line = other._line;
             _placesUsed = other._placesUsed;
             _values.CopyFrom(other._values);
-            Array.Copy(other._places, 0, _places, 0, Slots);
             Array.Copy(other._contacts, 0, _contacts, 0, _contacts.Length);
-            Array.Copy(other._lines, 0, _lines, 0, Slots);
-            Array.Copy(other._channelCounts, 0, _channelCounts, 0, Slots);
-            Array.Copy(other._contactCounts, 0, _contactCounts, 0, Slots);
-            Array.Copy(other._times, 0, _times, 0, Slots);
-            Array.Copy(other._schemas, 0, _schemas, 0, Slots);
+            Array.Copy(other._shapes, 0, _shapes, 0, _shapes.Length);
+            Array.Copy(other._labels, 0, _labels, 0, _labels.Length);
         }
 
         /// <summary>Bytes that a record needs at most.</summary>
@@ -172,7 +174,7 @@ namespace Edge.Records
             flags |= record.Sequence == _sequence + 1 ? NextSequence : 0;
             flags |= record.TimeQuality == _quality ? SameQuality : 0;
             flags |= follows ? Follows : 0;
-            bool isRegular = follows && record.Line == _line && record.Sequence == _sequence + 1 && record.TimeQuality == _quality && record.UtcMs == _times[slot] + MinuteMs;
+            bool isRegular = follows && record.Line == _line && record.Sequence == _sequence + 1 && record.TimeQuality == _quality && record.UtcMs == _labels[Times + slot] + MinuteMs;
             flags |= isRegular ? Regular : 0;
             flags |= follows && HasSameContacts(record, slot) ? SameContacts : 0;
             flags |= isMinute && HasUnusual(record) ? HasMarks : 0;
@@ -223,7 +225,7 @@ namespace Edge.Records
             into.Kind = (flags & KindMask) != 0 ? (byte)(flags & KindMask) : buffer[_at++];
             into.Sequence = (flags & NextSequence) != 0 ? _sequence + 1 : Take();
             into.TimeQuality = (flags & SameQuality) != 0 ? _quality : buffer[_at++];
-            into.UtcMs = ((flags & Follows) != 0 ? _times[slot] + MinuteMs : _utcMs) + (isRegular ? 0 : TakeSigned());
+            into.UtcMs = ((flags & Follows) != 0 ? _labels[Times + slot] + MinuteMs : _utcMs) + (isRegular ? 0 : TakeSigned());
             if (into.Kind == RecordKind.Minute)
             {
                 TakeMinute(into, flags, slot);
@@ -243,10 +245,10 @@ namespace Edge.Records
 
         private bool IsFollowed(Record record, int slot)
         {
-            return _lines[slot] == record.Line
-                && _channelCounts[slot] == record.ChannelCount
-                && _contactCounts[slot] == record.ContactCount
-                && _schemas[slot] == record.SchemaSequence;
+            return _shapes[Lines + slot] == record.Line
+                && _shapes[Channels + slot] == record.ChannelCount
+                && _shapes[Contacts + slot] == record.ContactCount
+                && _labels[Schemas + slot] == record.SchemaSequence;
         }
 
         private bool HasSameContacts(Record record, int slot)
@@ -293,7 +295,7 @@ namespace Edge.Records
                 buffer[at++] = record.TimeQuality;
             }
 
-            long expected = (flags & Follows) != 0 ? _times[record.Line % Slots] + MinuteMs : _utcMs;
+            long expected = (flags & Follows) != 0 ? _labels[Times + record.Line % Slots] + MinuteMs : _utcMs;
             return Varints.PutSigned(buffer, at, record.UtcMs - expected);
         }
 
@@ -350,7 +352,7 @@ namespace Edge.Records
             {
                 if (record.ValidCount[i] != 0)
                 {
-                    _values.Write(_places[slot] + i, isFirst, record.Average[i], record.Minimum[i], record.Maximum[i]);
+                    _values.Write(_shapes[Places + slot] + i, isFirst, record.Average[i], record.Minimum[i], record.Maximum[i]);
                 }
             }
 
@@ -378,9 +380,9 @@ namespace Edge.Records
         private void TakeMinute(Record into, int flags, int slot)
         {
             bool follows = (flags & Follows) != 0;
-            into.ChannelCount = follows ? _channelCounts[slot] : _buffer[_at++];
-            into.ContactCount = follows ? _contactCounts[slot] : _buffer[_at++];
-            into.SchemaSequence = follows ? _schemas[slot] : TakeSigned();
+            into.ChannelCount = follows ? _shapes[Channels + slot] : _buffer[_at++];
+            into.ContactCount = follows ? _shapes[Contacts + slot] : _buffer[_at++];
+            into.SchemaSequence = follows ? _labels[Schemas + slot] : TakeSigned();
             if (!follows)
             {
                 Place(slot, into.ChannelCount);
@@ -423,7 +425,7 @@ namespace Edge.Records
                     continue;
                 }
 
-                _values.Read(_places[slot] + i, isFirst, out into.Average[i], out into.Minimum[i], out into.Maximum[i]);
+                _values.Read(_shapes[Places + slot] + i, isFirst, out into.Average[i], out into.Minimum[i], out into.Maximum[i]);
             }
 
             _at = _values.At;
@@ -435,12 +437,12 @@ namespace Edge.Records
         /// </summary>
         private void Place(int slot, int count)
         {
-            bool isKept = _lines[slot] != Empty && _channelCounts[slot] >= count;
+            bool isKept = _shapes[Lines + slot] != Empty && _shapes[Channels + slot] >= count;
             if (!isKept && _placesUsed + count > Limits.Channels)
             {
                 for (int i = 0; i < Slots; i++)
                 {
-                    _lines[i] = Empty;
+                    _shapes[Lines + i] = Empty;
                 }
 
                 _placesUsed = 0;
@@ -448,13 +450,13 @@ namespace Edge.Records
 
             if (!isKept)
             {
-                _places[slot] = _placesUsed;
+                _shapes[Places + slot] = (short)_placesUsed;
                 _placesUsed += count;
             }
 
             for (int i = 0; i < count; i++)
             {
-                _values.Clear(_places[slot] + i);
+                _values.Clear(_shapes[Places + slot] + i);
             }
         }
 
@@ -469,11 +471,11 @@ namespace Edge.Records
                 return;
             }
 
-            _lines[slot] = record.Line;
-            _channelCounts[slot] = record.ChannelCount;
-            _contactCounts[slot] = record.ContactCount;
-            _times[slot] = record.UtcMs;
-            _schemas[slot] = record.SchemaSequence;
+            _shapes[Lines + slot] = record.Line;
+            _shapes[Channels + slot] = (short)record.ChannelCount;
+            _shapes[Contacts + slot] = (short)record.ContactCount;
+            _labels[Times + slot] = record.UtcMs;
+            _labels[Schemas + slot] = record.SchemaSequence;
             int at = slot * 2 * Limits.Contacts;
             Array.Copy(record.SecondsOn, 0, _contacts, at, record.ContactCount);
             Array.Copy(record.SecondsKnown, 0, _contacts, at + Limits.Contacts, record.ContactCount);

@@ -47,7 +47,7 @@ public sealed class LogVerifier
         var tail = new Tail(_decoder, _record);
         _tail = media.Flash is null
             ? new CardTail(media.Card, BlockStore.Folder, _authenticator, tail, _decoder, _record, new LogEnd(), _block)
-            : new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, _decoder, _record, new LogEnd(), _block, _reader, _files);
+            : new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, _decoder, _record, new LogEnd(), _block, _files);
         _recovery = new Recovery(_tail, _files, _header, _block);
         _epochs = new EpochWatch(media.EpochMinutes);
         _state = media.State;

@@ -5,17 +5,18 @@ using Edge.Simulator.Faults;
 
 namespace Edge.Bench.Measures;
 
-/// <summary>Managed memory of the log by the platform's object sizes, at 32 channels, and what an append allocates.</summary>
+/// <summary>Managed memory of the log by the platform's object sizes, at 32 channels, on the internal flash with its copy on a card, and what an append allocates.</summary>
 public sealed class MemoryMeasure
 {
     private const int Warm = 1000;
     private const int Counted = 1000;
 
-    private MemoryMeasure(ManagedSize append, ManagedSize sealRead, double perAppend)
+    private MemoryMeasure(ManagedSize append, ManagedSize sealRead, double perAppend, double perBlock)
     {
         Append = append;
         SealRead = sealRead;
         PerAppendBytes = perAppend;
+        PerBlockBytes = perBlock;
     }
 
     /// <summary>The log and one record, appending.</summary>
@@ -24,14 +25,18 @@ public sealed class MemoryMeasure
     /// <summary>The same while a block is sealed, with a reader and its record.</summary>
     public ManagedSize SealRead { get; }
 
-    /// <summary>Bytes that the firmware itself allocates for an append and the ticks of its minute, sealing included, on average.</summary>
+    /// <summary>Bytes that the firmware itself allocates for an append and the ticks of its minute, on average.</summary>
     public double PerAppendBytes { get; }
+
+    /// <summary>Bytes that it allocates in a minute in which a block is stored, on average: in the ring each block has a file of its own, with a name.</summary>
+    public double PerBlockBytes { get; }
 
     /// <summary>Measures.</summary>
     public static MemoryMeasure Run()
     {
         var source = new MinuteSource(Limits.Channels, Limits.Contacts);
-        var log = new RecordLog(new MeteredStorage(new MemoryStorage()), new MeteredStorage(new MemoryStorage()));
+        var flash = new MeteredStorage(new MemoryStorage());
+        var log = new RecordLog(new LogMedia { Flash = flash, State = flash, Card = new MeteredStorage(new MemoryStorage()) });
         log.Open();
         Keep(log, source.Schema());
         for (int i = 0; i < Warm; i++)
@@ -41,12 +46,22 @@ public sealed class MemoryMeasure
 
         var append = Size(log, []);
         long allocated = 0;
+        long sealing = 0;
+        int blocks = log.SealedBlocks;
         for (int i = 0; i < Counted; i++)
         {
             Record record = source.Next();
             long before = VendorMeter.FirmwareBytes;
+            int blocksBefore = log.SealedBlocks;
             Keep(log, record);
-            allocated += VendorMeter.FirmwareBytes - before;
+            if (log.SealedBlocks == blocksBefore)
+            {
+                allocated += VendorMeter.FirmwareBytes - before;
+            }
+            else
+            {
+                sealing += VendorMeter.FirmwareBytes - before;
+            }
         }
 
         var reader = new RecordReader(log);
@@ -55,7 +70,7 @@ public sealed class MemoryMeasure
         {
         }
 
-        return new MemoryMeasure(append, Size(log, [reader, read]), (double)allocated / Counted);
+        return new MemoryMeasure(append, Size(log, [reader, read]), (double)allocated / Counted, (double)sealing / (log.SealedBlocks - blocks));
     }
 
     // Two media of the platform's file system stand for those that the log was measured with.

@@ -7,10 +7,26 @@ namespace Edge.Tests.Records;
 public sealed class FigureTests
 {
     private const int MinutesOfDay = 1440;
+    private const int AppendBytes = 30_208;
+    private const int SealReadBytes = 40_960;
 
     [TestMethod]
-    public void Appending_and_sealing_allocate_nothing_of_ours() =>
-        Assert.AreEqual(0, MemoryMeasure.Run().PerAppendBytes);
+    public void Appending_allocates_nothing_of_ours_and_a_block_no_more_than_the_name_of_its_file()
+    {
+        var memory = MemoryMeasure.Run();
+
+        Assert.AreEqual(0, memory.PerAppendBytes);
+        Assert.IsLessThanOrEqualTo(128, memory.PerBlockBytes);
+    }
+
+    [TestMethod]
+    public void Memory_of_32_channels_on_both_media_stays_where_it_was_brought()
+    {
+        var memory = MemoryMeasure.Run();
+
+        Assert.IsLessThanOrEqualTo(AppendBytes, memory.Append.Bytes);
+        Assert.IsLessThanOrEqualTo(SealReadBytes, memory.SealRead.Bytes);
+    }
 
     [TestMethod]
     public void A_reader_costs_less_than_20_KB()
@@ -46,7 +62,9 @@ public sealed class FigureTests
 
         Assert.IsLessThanOrEqualTo(65_536, day.Bytes);
         Assert.IsLessThanOrEqualTo(65_536, longer.Bytes);
-        Assert.IsLessThanOrEqualTo(day.Opens + 1, longer.Opens);
+
+        // Of a few dozen cuts not all meet the same moment of sealing.
+        Assert.IsLessThanOrEqualTo(day.Opens + 3, longer.Opens);
     }
 
     [TestMethod]

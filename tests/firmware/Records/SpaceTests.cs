@@ -120,9 +120,10 @@ public sealed class SpaceTests
 
         Fill(log, blocks: 100);
 
-        // About 120 minutes a block: 1000 blocks less a segment, what is made ahead and the reserve; and what is free of them.
-        Assert.IsInRange(50, 60, log.DaysFitting);
-        Assert.IsInRange(68, 80, log.DaysLeft);
+        // About 110 minutes a block, as noise beyond all measure fills the tail before a block: 1000 blocks less a segment, what is made ahead and the reserve;
+        // and what is free of them.
+        Assert.IsInRange(46, 60, log.DaysFitting);
+        Assert.IsInRange(56, 80, log.DaysLeft);
     }
 
     [TestMethod]
