@@ -86,6 +86,20 @@ public sealed class IntegrityMonitorTests
     }
 
     [TestMethod]
+    public void Labels_before_network_time_are_corrected_by_one_event_with_the_offset()
+    {
+        _clock.IsSynchronized = false;
+        Boot();
+        Ticks(50);
+        _clock.IsSynchronized = true;
+        _clock.Utc += 3_600_000;
+        Ticks(700);
+
+        Assert.HasCount(1, Events().Where(text => text == $"{EventCode.TimeCorrected} 3600000 {TimeQuality.Unsynchronized}"));
+        Assert.HasCount(1, Events().Where(text => text.StartsWith($"{EventCode.TimeCorrected} ", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void A_clock_that_steps_all_the_time_is_one_event_a_minute_with_the_sum()
     {
         for (var i = 0; i < 900; i++)
