@@ -336,8 +336,9 @@ namespace Edge.Records
         /// <returns>Bytes.</returns>
         private int Stage(bool isNew, bool isRestart, int last, out byte[] stage, out int from)
         {
-            int first = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
-            int end = _tail.Lend(RunReader.HeadBytes + first + Growth + EntryRoom, out stage, out from);
+            // All of it at once: each further write would program the flash once more.
+            int bytes = _tail.Length - _cursor.Position;
+            int end = _tail.Lend(RunReader.HeadBytes + bytes + Growth + EntryRoom, out stage, out from);
             int at = from;
             if (isNew && _isLean)
             {

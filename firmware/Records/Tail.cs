@@ -40,7 +40,7 @@ namespace Edge.Records
         }
 
         /// <summary>
-        /// Lends the free end of the buffer, until the next record is added; where it is too short, as in a tail that is full, a new buffer of one block.
+        /// Lends the free end of the buffer, until the next record is added; where it is too short, as in a tail that is nearly full, a new buffer of one block.
         /// </summary>
         /// <param name="least">Bytes that there must be.</param>
         /// <param name="room">The buffer.</param>
