@@ -30,6 +30,7 @@ namespace Edge.Records
         private long _uncheckedLast;
         private bool _mustBegin;
         private bool _isSealed;
+        private bool _isFresh;
         private bool _mustRecode;
         private bool _mustIndex;
         private bool _mustLoadTable;
@@ -180,7 +181,7 @@ namespace Edge.Records
             }
 
             _end.Take(_header);
-            _keys.Load();
+            _keys.Load(_header.Root, _header.Epoch);
             bool hasKey = found && _file.IsWhole && FindKey();
             _authenticator.SetKey(_keys.CopyKey());
 
@@ -202,6 +203,7 @@ namespace Edge.Records
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
             FindBlock();
             IsFound = true;
+            _isFresh = true;
             NoteFirst();
             Space.Begin(_header.FirstBlock, _header.Block, _header.Lineage);
             if (Copy != null)
@@ -212,7 +214,7 @@ namespace Edge.Records
             return lost;
         }
 
-        /// <summary>Finishes what was begun: cuts a torn tail, replaces the tail file after a block was sealed.</summary>
+        /// <summary>Finishes what was begun: cuts a torn tail, replaces the tail file after a block was sealed. Where the end was just found that comes with the next step.</summary>
         public void Settle()
         {
             // Who has not the key is a reader, and leaves all as it is until he appends.
@@ -224,7 +226,16 @@ namespace Edge.Records
                     throw new StorageException("the tail file has another length than a moment ago");
                 }
 
-                Complete();
+                if (_isFresh)
+                {
+                    // Opening costs little: what a cut left to be done is done in the next tick, or before the next record.
+                    _isFresh = false;
+                    _isSealed = true;
+                }
+                else
+                {
+                    Complete();
+                }
             }
         }
 
@@ -281,9 +292,10 @@ namespace Edge.Records
             if (!_isKeyKnown)
             {
                 TakeOver();
-                Complete();
             }
 
+            // A block that was stored before has to be in the header before another is.
+            Complete();
             if (!Space.HasRoom)
             {
                 return;

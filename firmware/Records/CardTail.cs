@@ -15,6 +15,7 @@ namespace Edge.Records
         private readonly TailHeader _otherHeader = new TailHeader();
         private readonly byte[] _window;
         private readonly Crc32 _crc = new Crc32();
+        private byte[] _large;
         private bool _hasOther;
         private int _read;
 
@@ -47,6 +48,8 @@ namespace Edge.Records
         public override void Clear()
         {
             _file.Clear();
+            _entries.Buffer = _window;
+            _large = null;
         }
 
         /// <inheritdoc/>
@@ -103,6 +106,7 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override void BeginReading(TailHeader header, bool isChecked)
         {
+            _entries.Buffer = Window();
             _entries.Begin(_file.Name, TailHeader.Bytes, isChecked, isChecked ? header.CodeDue(_authenticator) : null);
             _read = 0;
         }
@@ -127,7 +131,9 @@ namespace Edge.Records
             int damaged = _entries.CountDamaged(sequence);
             Torn = _entries.FileLength - _entries.End;
             Rubbish -= Torn;
-            _file.Adopt(_entries.End, _entries.FileLength, _hasOther);
+            _file.Adopt(_entries, _hasOther);
+            _entries.Buffer = _window;
+            _large = null;
             return damaged;
         }
 
@@ -179,20 +185,37 @@ namespace Edge.Records
             return _storage.Read(name, 0, into.Buffer, 0, TailHeader.Bytes);
         }
 
+        /// <summary>A window for the time of reading: a tail takes few reads of it. Where memory is short the block's buffer does, with more reads.</summary>
+        private byte[] Window()
+        {
+            try
+            {
+                _large = _large ?? new byte[Limits.RecoveryBytes];
+                return _large;
+            }
+            catch (OutOfMemoryException)
+            {
+                return _window;
+            }
+        }
+
         private bool IsComplete(string name, TailHeader header)
         {
             _crc.Reset();
+            byte[] window = Window();
             int at = TailHeader.Bytes;
             int end = at + header.Carried;
             while (at < end)
             {
-                int count = _storage.Read(name, at, _window, 0, end - at < _window.Length ? end - at : _window.Length);
-                if (count == 0)
+                int due = end - at < window.Length ? end - at : window.Length;
+                int count = _storage.Read(name, at, window, 0, due);
+                if (count < due)
                 {
+                    // The other file is whole: nothing is lost where this one is.
                     return false;
                 }
 
-                _crc.Append(new SpanByte(_window, 0, count));
+                _crc.Append(new SpanByte(window, 0, count));
                 at += count;
             }
 

@@ -1,3 +1,4 @@
+using System;
 using Edge.Board;
 
 namespace Edge.Records
@@ -16,6 +17,7 @@ namespace Edge.Records
         private int _next;
         private bool _isChecked;
         private byte[] _due;
+        private bool _isLengthSure;
 
         /// <summary>Creates the scanner over a window of at least <see cref="Limits.RecordBytes"/> and two codes.</summary>
         public EntryScanner(Storage storage, Authenticator authenticator, byte[] window)
@@ -25,8 +27,8 @@ namespace Edge.Records
             Buffer = window;
         }
 
-        /// <summary>The window.</summary>
-        public byte[] Buffer { get; }
+        /// <summary>The window. A larger one makes fewer reads.</summary>
+        public byte[] Buffer { get; set; }
 
         /// <summary>Where in the window the found entry begins.</summary>
         public int At { get; private set; }
@@ -36,6 +38,12 @@ namespace Edge.Records
 
         /// <summary>Bytes of the file.</summary>
         public int FileLength { get; private set; }
+
+        /// <summary>Whether the file ended, when it was read, where its length says.</summary>
+        public bool IsLengthSure
+        {
+            get { return _isLengthSure; }
+        }
 
         /// <summary>Begins with a file.</summary>
         /// <param name="name">The file.</param>
@@ -50,6 +58,7 @@ namespace Edge.Records
             _due = due;
             _next = from;
             End = from;
+            _isLengthSure = false;
             FileLength = _storage.GetLength(name);
         }
 
@@ -101,6 +110,19 @@ namespace Edge.Records
             return count;
         }
 
+        /// <summary>Copies the code before the end, where the window still has it.</summary>
+        public bool CopyEndCode(byte[] into)
+        {
+            int at = End - into.Length - _start;
+            if (at < 0 || at + into.Length > _count)
+            {
+                return false;
+            }
+
+            Array.Copy(Buffer, at, into, 0, into.Length);
+            return true;
+        }
+
         private bool IsWhole(int length)
         {
             if (!Cover(_next - Authenticator.ShortBytes, length + (2 * Authenticator.ShortBytes)))
@@ -149,6 +171,7 @@ namespace Edge.Records
                 count = _storage.Read(_name, at, Buffer, 0, Buffer.Length);
             }
 
+            _isLengthSure = count == due && count < Buffer.Length;
             _count = count;
             _start = at;
             return _count >= bytes;

@@ -87,6 +87,22 @@ namespace Edge.Records
             }
         }
 
+        /// <summary>
+        /// Reads the one file that should have the key of a root and an epoch; where it has not, both. The other file was not looked at then and counts as one
+        /// that is not needed any more.
+        /// </summary>
+        public void Load(int root, int epoch)
+        {
+            if (root == 0 || !Read(epoch % 2, _present) || Root != root || Epoch != epoch)
+            {
+                Load();
+                return;
+            }
+
+            Array.Clear(_other, 0, FileBytes);
+            _hasOther = true;
+        }
+
         /// <summary>Takes the key of a root and an epoch, if it is there.</summary>
         public bool Select(int root, int epoch)
         {

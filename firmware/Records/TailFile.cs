@@ -32,6 +32,7 @@ namespace Edge.Records
         private bool _mustDelete;
         private long _staged;
         private int _foundLength;
+        private int _sureLength;
 
         /// <summary>Creates it; touches nothing.</summary>
         public TailFile(Storage storage, string folder, Authenticator authenticator, Tail tail, TailCursor cursor, Record scratch, LogEnd end)
@@ -72,6 +73,7 @@ namespace Edge.Records
         {
             Length = 0;
             _foundLength = NotFound;
+            _sureLength = NotFound;
             _mustDelete = false;
         }
 
@@ -84,16 +86,16 @@ namespace Edge.Records
         }
 
         /// <summary>Recovery found where the file ends.</summary>
-        /// <param name="length">Bytes that count.</param>
-        /// <param name="fileLength">Bytes of the file.</param>
+        /// <param name="entries">Who read it up to there.</param>
         /// <param name="hasOther">The other file exists too and is to go.</param>
         /// <exception cref="StorageException">The medium failed, or contradicts itself.</exception>
-        public void Adopt(int length, int fileLength, bool hasOther)
+        public void Adopt(EntryScanner entries, bool hasOther)
         {
-            Length = length;
-            _foundLength = fileLength;
+            Length = entries.End;
+            _foundLength = entries.FileLength;
+            _sureLength = entries.IsLengthSure ? entries.FileLength : NotFound;
             _mustDelete = hasOther;
-            if (length <= fileLength && !ReadEnd(_durableCode) && !ReadEnd(_durableCode))
+            if (Length <= _foundLength && !entries.CopyEndCode(_durableCode) && !ReadEnd(_durableCode) && !ReadEnd(_durableCode))
             {
                 throw new StorageException("the tail file ends before its end");
             }
@@ -116,9 +118,10 @@ namespace Edge.Records
         /// <returns>False where recovery saw another length: what it did not see may be records, and has to be looked for first.</returns>
         public bool Trim()
         {
-            int length = Length > 0 ? _storage.GetLength(_name) : 0;
+            int length = _sureLength >= 0 ? _sureLength : Length > 0 ? _storage.GetLength(_name) : 0;
             bool isAsFound = _foundLength < 0 || length == _foundLength;
             _foundLength = NotFound;
+            _sureLength = NotFound;
             if (isAsFound && length > Length)
             {
                 _storage.Truncate(_name, Length);

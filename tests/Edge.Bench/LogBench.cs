@@ -93,7 +93,7 @@ public static class LogBench
     private static IEnumerable<Figure> Recovery(string key, string title, RecoveryCost cost, RecoveryCost day)
     {
         string how = $"{(double)cost.Bytes / day.Bytes:P0} of a day's";
-        yield return new Figure($"recovery.{key}.bytes", $"Bytes read to open a log {title}", cost.Bytes, Math.Min(65536, day.Bytes * 1.1), "worst of 48 cuts; " + how);
+        yield return new Figure($"recovery.{key}.bytes", $"Bytes read to open a log {title}", cost.Bytes, Math.Min(65536, day.Bytes * 1.1), "worst of the cuts round a sealing; " + how);
         yield return new Figure($"recovery.{key}.opens", $"Files opened for it, {title}", cost.Opens, 12, "both media");
     }
 }

@@ -57,9 +57,20 @@ public sealed class BenchLog
             throw new InvalidOperationException($"the log did not take a record: {Log.Trouble}");
         }
 
-        for (int tick = 0; tick < TicksPerMinute; tick++)
+        Tick();
+    }
+
+    /// <summary>Appends minutes of a source until a block was stored, up to the tick in which it was.</summary>
+    public void AppendUntilSealed(MinuteSource source)
+    {
+        int before = Log.SealedBlocks;
+        while (Log.SealedBlocks == before)
         {
-            Log.Flush();
+            Log.Append(source.Next());
+            for (int tick = 0; tick < TicksPerMinute && Log.SealedBlocks == before; tick++)
+            {
+                Log.Flush();
+            }
         }
     }
 
@@ -96,15 +107,24 @@ public sealed class BenchLog
         return log;
     }
 
-    /// <summary>Opens the log again, as after a power cut.</summary>
+    /// <summary>Opens the log again, as after a power cut, and lets it do what it does before the first minute.</summary>
     public void Reopen()
     {
         Log = new RecordLog(Media);
         Log.Open();
+        Tick();
     }
 
     /// <summary>Goes on with a log that was opened through counters.</summary>
     public void GoOnWith(RecordLog log) => Log = log;
+
+    private void Tick()
+    {
+        for (int tick = 0; tick < TicksPerMinute; tick++)
+        {
+            Log.Flush();
+        }
+    }
 
     private sealed class FixedEntropy : Entropy
     {

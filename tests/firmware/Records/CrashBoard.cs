@@ -25,6 +25,7 @@ namespace Edge.Tests.Records;
 internal sealed class CrashBoard
 {
     private const int TicksPerRecord = 60;
+    private const int TicksToRepair = 2;
     private const int SpareRecords = 400;
     private const int CutsPerDeepCut = 499;
     private const string BlockFolder = "log2/b/";
@@ -104,7 +105,7 @@ internal sealed class CrashBoard
         Stride = stride,
         RecoveryStride = recoveryStride,
         Workload = run => Store(run, first, _count),
-        Recovery = crash => Open(crash.Media),
+        Recovery = crash => Repair(crash.Media),
         Check = Check,
     };
 
@@ -150,6 +151,16 @@ internal sealed class CrashBoard
         {
             Interlocked.Increment(ref _deepChecks);
             CheckDeeply(crash, head);
+        }
+    }
+
+    /// <summary>What a cut left to be done is done at opening or in the first ticks.</summary>
+    private void Repair(IReadOnlyList<Storage> media)
+    {
+        var log = Open(media);
+        for (var tick = 0; tick < TicksToRepair; tick++)
+        {
+            log.Flush();
         }
     }
 

@@ -11,7 +11,7 @@ namespace Edge.Tests.Records;
 internal sealed record CrashProfile(FaultMedium[] Media, Func<IReadOnlyList<Storage>, LogMedia> Compose, int Ring = 0)
 {
     /// <summary>A full ring makes room after boot, before the first minute: in a few ticks.</summary>
-    public int TicksToMakeRoom => Ring > 0 ? 5 : 0;
+    public int TicksToMakeRoom => Ring > 0 ? 6 : 0;
 
     /// <summary>The log on a card, the key and the small state on internal flash.</summary>
     public static CrashProfile Fat(uint seed, bool oldBytesTear = false) => new(
