@@ -102,7 +102,7 @@ namespace Edge
         /// <summary>Bytes of memory for records that are not sealed yet: those of a block, and what waits while the medium fails.</summary>
         public const int TailBytes = 8704;
 
-        /// <summary>Bytes of a buffer that is there while the tail on a card is read: at boot, and when a card was put in.</summary>
+        /// <summary>Bytes of a buffer that is there while the tail is read: at boot, and when a card was put in.</summary>
         public const int RecoveryBytes = 16384;
 
         /// <summary>Records that are not sealed yet.</summary>

@@ -185,18 +185,10 @@ namespace Edge.Records
             return _storage.Read(name, 0, into.Buffer, 0, TailHeader.Bytes);
         }
 
-        /// <summary>A window for the time of reading: a tail takes few reads of it. Where memory is short the block's buffer does, with more reads.</summary>
         private byte[] Window()
         {
-            try
-            {
-                _large = _large ?? new byte[Limits.RecoveryBytes];
-                return _large;
-            }
-            catch (OutOfMemoryException)
-            {
-                return _window;
-            }
+            _large = _large ?? WindowFor(_window);
+            return _large;
         }
 
         private bool IsComplete(string name, TailHeader header)

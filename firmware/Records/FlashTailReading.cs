@@ -45,7 +45,7 @@ namespace Edge.Records
             _hasRun = false;
             _damagedLast = 0;
             Rubbish = 0;
-            _run = new RunReader(_storage, _authenticator, _decoder, _cursor, _writer, _window);
+            _run = new RunReader(_storage, _authenticator, _decoder, _cursor, _writer, WindowFor(_window));
             _run.Begin();
             if (_first < 0)
             {

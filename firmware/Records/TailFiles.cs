@@ -1,3 +1,4 @@
+using System;
 using Edge.Board;
 
 namespace Edge.Records
@@ -71,5 +72,18 @@ namespace Edge.Records
 
         /// <summary>The first records of the tail in memory were dropped: they are sealed.</summary>
         public abstract void NoteDropped(int count);
+
+        /// <summary>A window for the time of reading: a file takes few reads of it. Where memory is short the usual one does, with more reads.</summary>
+        protected static byte[] WindowFor(byte[] usual)
+        {
+            try
+            {
+                return new byte[Limits.RecoveryBytes];
+            }
+            catch (OutOfMemoryException)
+            {
+                return usual;
+            }
+        }
     }
 }
