@@ -7,10 +7,16 @@ namespace Edge.Bench.Measures;
 /// <summary>A log on simulated media, filled through the real store: each minute is appended and gets the ticks that sealing needs.</summary>
 public sealed class BenchLog
 {
-    private const int TicksPerMinute = 12;
+    /// <summary>Ticks of a minute on a board.</summary>
+    public const int BoardTicks = 600;
 
-    private BenchLog(LogMedia media, SimulatedStorage log, SimulatedStorage state)
+    private const int FewTicks = 12;
+
+    private readonly int _ticksPerMinute;
+
+    private BenchLog(LogMedia media, SimulatedStorage log, SimulatedStorage state, int ticksPerMinute = FewTicks)
     {
+        _ticksPerMinute = ticksPerMinute;
         Media = media;
         Medium = log;
         State = state;
@@ -42,11 +48,12 @@ public sealed class BenchLog
     /// <param name="flash">The medium; null: in memory.</param>
     /// <param name="commitMinutes">Minutes between commits.</param>
     /// <param name="blocks">Blocks of the ring.</param>
-    public static BenchLog OnFlash(Storage? flash, int commitMinutes, int blocks)
+    /// <param name="ticksPerMinute">Ticks that the log gets a minute: the fewer, the longer sealing takes.</param>
+    public static BenchLog OnFlash(Storage? flash, int commitMinutes, int blocks, int ticksPerMinute = FewTicks)
     {
         var medium = new SimulatedStorage(flash ?? new MemoryStorage());
         var media = new LogMedia { Flash = medium, State = medium, Entropy = new FixedEntropy(), CommitMinutes = commitMinutes, FlashBlocks = blocks, KeepMinutes = 0 };
-        return new BenchLog(media, medium, medium);
+        return new BenchLog(media, medium, medium, ticksPerMinute);
     }
 
     /// <summary>Appends a record and lets the log do what it does until the next.</summary>
@@ -67,7 +74,7 @@ public sealed class BenchLog
         while (Log.SealedBlocks == before)
         {
             Log.Append(source.Next());
-            for (int tick = 0; tick < TicksPerMinute && Log.SealedBlocks == before; tick++)
+            for (int tick = 0; tick < _ticksPerMinute && Log.SealedBlocks == before; tick++)
             {
                 Log.Flush();
             }
@@ -120,7 +127,7 @@ public sealed class BenchLog
 
     private void Tick()
     {
-        for (int tick = 0; tick < TicksPerMinute; tick++)
+        for (int tick = 0; tick < _ticksPerMinute; tick++)
         {
             Log.Flush();
         }

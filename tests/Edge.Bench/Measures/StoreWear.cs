@@ -20,7 +20,7 @@ public static class StoreWear
     public static WearFigures Measure(int commitMinutes, int days)
     {
         var model = new FlashModel();
-        BenchLog log = BenchLog.OnFlash(model, commitMinutes, RingBlocks);
+        BenchLog log = BenchLog.OnFlash(model, commitMinutes, RingBlocks, BenchLog.BoardTicks);
         var source = new MinuteSource(16, 6);
         while (log.Log.BytesStored < RingBlocks * (long)BlockLayout.BlockBytes && source.Minutes < RingBlocks * 200)
         {
