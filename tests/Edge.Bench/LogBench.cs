@@ -1,5 +1,7 @@
 using Edge.Bench.Append;
+using Edge.Bench.Data;
 using Edge.Bench.Measures;
+using Edge.Bench.Store;
 using Edge.Simulator.Faults;
 
 namespace Edge.Bench;
@@ -15,12 +17,13 @@ public static class LogBench
     private const double ErasesPerYear = 4500;
 
     /// <summary>Wear of the internal flash by our store: sealed blocks only, and with commits every minute and every ten.</summary>
-    public static IEnumerable<Figure> Wear()
+    /// <param name="set">Minutes of 16 channels, taken over and over; null: noise.</param>
+    public static IEnumerable<Figure> Wear(DataSet? set)
     {
         foreach ((string key, string title, int minutes, double bound) in ((string, string, int, double)[])[
             ("sealed", "blocks only", StoreWear.SealedOnly, 1.12), ("loss1min", "a minute at risk", 1, 17), ("loss10min", "ten minutes at risk", 10, 4)])
         {
-            WearFigures wear = StoreWear.Measure(minutes, WearDays);
+            WearFigures wear = StoreWear.Measure(minutes, WearDays, set is null ? null : SealedStore.Repeat(set));
             yield return new Figure($"wear.{key}.amplification", $"Bytes programmed per byte stored, {title}", wear.Amplification, bound, "our store on littlefs as modelled");
             yield return new Figure(
                 $"wear.{key}.erasesPerYear", $"Block erases a year, {title}", wear.ErasesPerYear, key == "sealed" ? ErasesPerYear : null, "3 MiB, 40 % full");

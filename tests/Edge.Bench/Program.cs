@@ -75,7 +75,7 @@ public static class Program
         }
 
         Tell("wear");
-        figures.AddRange(LogBench.Wear());
+        figures.AddRange(LogBench.Wear(sets.Find(set => set.Key == "reference")));
         Tell("memory");
         figures.AddRange(LogBench.Memory());
         Tell("append");

@@ -1,3 +1,4 @@
+using Edge.Records;
 using Edge.Records.Blocks;
 using Edge.Simulator.Faults;
 
@@ -17,19 +18,26 @@ public static class StoreWear
     /// <summary>Fills the ring with minutes of 16 channels, then counts.</summary>
     /// <param name="commitMinutes">Minutes between commits.</param>
     /// <param name="days">Days to count.</param>
-    public static WearFigures Measure(int commitMinutes, int days)
+    /// <param name="next">Where minutes come from; null: noise.</param>
+    public static WearFigures Measure(int commitMinutes, int days, Func<Record>? next = null)
     {
         var model = new FlashModel();
         BenchLog log = BenchLog.OnFlash(model, commitMinutes, RingBlocks, BenchLog.BoardTicks);
-        var source = new MinuteSource(16, 6);
-        while (log.Log.BytesStored < RingBlocks * (long)BlockLayout.BlockBytes && source.Minutes < RingBlocks * 200)
+        var source = new MinuteSource(16, next is null ? 6 : 0);
+        next ??= source.Next;
+        log.Append(source.Schema());
+        for (int minutes = 0; log.Log.BytesStored < RingBlocks * (long)BlockLayout.BlockBytes && minutes < RingBlocks * 200; minutes++)
         {
-            log.Append(source, MinutesOfDay);
+            log.Append(next());
         }
 
         model.ResetCounters();
         int before = Sealed(log);
-        log.Append(source, days * MinutesOfDay);
+        for (int minutes = 0; minutes < days * MinutesOfDay; minutes++)
+        {
+            log.Append(next());
+        }
+
         return WearFigures.Of(model, (Sealed(log) - before) * (long)BlockLayout.BlockBytes, days);
     }
 

@@ -32,6 +32,19 @@ public sealed class SealedStore : IRecordStore
         return new StoredSize(blocks, (long)Math.Round(blocks * (double)BlockLayout.BlockBytes * set.Rows / rows));
     }
 
+    /// <summary>The rows of a set as minutes, over and over, in a record that the following call uses again.</summary>
+    public static Func<Record> Repeat(DataSet set)
+    {
+        var record = new Record { Kind = RecordKind.Minute, TimeQuality = TimeQuality.Network, ChannelCount = set.Channels.Count };
+        int minute = 0;
+        return () =>
+        {
+            Fill(record, set, minute % set.Rows);
+            record.UtcMs = MinuteSource.StartUtcMs + ((long)minute++ * MinuteSource.MinuteMs);
+            return record;
+        };
+    }
+
     private static void Fill(Record record, DataSet set, int row)
     {
         record.SchemaSequence = 1;
