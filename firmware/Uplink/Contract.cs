@@ -34,7 +34,7 @@ namespace Edge.Uplink
     public static class Contract
     {
         /// <summary>Version of this contract.</summary>
-        public const int Version = 2;
+        public const int Version = 3;
 
         /// <summary>Version of the firmware.</summary>
         public const string FirmwareVersion = "0.1.0";
@@ -77,6 +77,24 @@ namespace Edge.Uplink
 
         /// <summary>Sequence up to which the platform has stored every record; it writes it (Int64).</summary>
         public const string RecordsConfirmed = "Records/Confirmed";
+
+        /// <summary>Number of the block of the log that was sealed last (Int64).</summary>
+        public const string ChainBlock = "Chain/Block";
+
+        /// <summary>Sequence of that block's last record (Int64).</summary>
+        public const string ChainSequence = "Chain/Sequence";
+
+        /// <summary>Tag of that block: the head of the chain (Bytes).</summary>
+        public const string ChainTag = "Chain/Tag";
+
+        /// <summary>Number of the sealed block that a message is (Int64).</summary>
+        public const string BlocksNumber = "Blocks/Number";
+
+        /// <summary>Blocks of the same request that are still to come (Int32).</summary>
+        public const string BlocksLeft = "Blocks/Left";
+
+        /// <summary>The sealed block as it is stored (Bytes).</summary>
+        public const string BlocksData = "Blocks/Data";
 
         /// <summary>Records that were lost since boot as the medium failed for too long (Int64).</summary>
         public const string RecordsLost = "Records/Lost";
