@@ -8,26 +8,33 @@ public partial class HouseTests
     private const int LongestFile = 600;
 
     [TestMethod]
-    public void The_solution_lists_the_boards_project_and_builds_it_for_the_device_only()
+    public void The_solution_lists_the_boards_projects_and_builds_them_for_the_device_only()
     {
         var solution = Repository.Read("Edge.sln");
-        var guid = DeviceProject().Match(solution).Groups["guid"].Value;
-        Assert.AreNotEqual("", guid);
-        var builds = Regex.Matches(solution, Regex.Escape(guid) + @"\.(?<configuration>[^|]+)\|[^=]*\.Build\.0").Select(match => match.Groups["configuration"].Value);
-        CollectionAssert.AreEqual(new[] { "Device" }, builds.ToArray());
+        var guids = BoardProject().Matches(solution).ToDictionary(match => match.Groups["path"].Value.Replace('\\', '/'), match => match.Groups["guid"].Value);
+        CollectionAssert.AreEquivalent(BoardProjects.All.Select(path => "firmware/" + path).ToArray(), guids.Keys.ToArray());
+        foreach (var guid in guids.Values)
+        {
+            var builds = Regex.Matches(solution, Regex.Escape(guid) + @"\.(?<configuration>[^|]+)\|[^=]*\.Build\.0").Select(match => match.Groups["configuration"].Value);
+            CollectionAssert.AreEqual(new[] { "Device" }, builds.ToArray());
+        }
     }
 
     [TestMethod]
     public void The_boards_packages_are_pinned_and_referenced_at_the_same_versions()
     {
-        var project = Repository.Read("firmware", "Edge.Device.nfproj");
-        var packages = Package().Matches(Repository.Read("firmware", "packages.config"));
-        Assert.IsNotEmpty(packages);
-        foreach (Match package in packages)
+        var versions = new HashSet<(string Id, string Version)>();
+        foreach (var project in BoardProjects.All)
         {
-            var folder = $@"packages\{package.Groups["id"].Value}.{package.Groups["version"].Value}\";
-            StringAssert.Contains(project, folder, $"Edge.Device.nfproj does not reference {folder}");
+            var pinned = Package().Matches(Repository.Read("firmware", Path.GetDirectoryName(project)!, "packages.config"))
+                .Select(package => $"{package.Groups["id"].Value}.{package.Groups["version"].Value}").Order();
+            var referenced = Hint().Matches(Repository.Read("firmware", project)).Select(hint => hint.Groups["package"].Value).Order();
+            CollectionAssert.AreEqual(pinned.ToArray(), referenced.ToArray(), project);
+            versions.UnionWith(Package().Matches(Repository.Read("firmware", Path.GetDirectoryName(project)!, "packages.config"))
+                .Select(package => (package.Groups["id"].Value, package.Groups["version"].Value)));
         }
+
+        Assert.HasCount(versions.Select(version => version.Id).Distinct().Count(), versions);
     }
 
     [TestMethod]
@@ -69,8 +76,11 @@ public partial class HouseTests
         Assert.AreEqual("", string.Join('\n', found));
     }
 
-    [GeneratedRegex("""^Project\("\{11A8DD76-328B-46DF-9F39-F559912D0360\}"\) = "Edge\.Device", "firmware\\Edge\.Device\.nfproj", "(?<guid>\{[^}]+\})""", RegexOptions.Multiline)]
-    private static partial Regex DeviceProject();
+    [GeneratedRegex("""^Project\("\{11A8DD76-328B-46DF-9F39-F559912D0360\}"\) = "[^"]+", "(?<path>[^"]+\.nfproj)", "(?<guid>\{[^}]+\})""", RegexOptions.Multiline)]
+    private static partial Regex BoardProject();
+
+    [GeneratedRegex(@"packages\\(?<package>[^\\]+)\\lib")]
+    private static partial Regex Hint();
 
     [GeneratedRegex("""<package id="(?<id>[^"]+)" version="(?<version>[^"]+)" """)]
     private static partial Regex Package();
