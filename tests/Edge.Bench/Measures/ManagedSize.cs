@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text;
 
 namespace Edge.Bench.Measures;
 
 /// <summary>
 /// What a graph of objects takes on the board: an object 12 bytes and 12 more a field whatever its type, an array 24 and its elements (4 bytes a reference),
-/// a string 24 and its characters. Counts what the firmware and the platform's types reach; the platform's insides are not entered.
+/// a string 24 and its UTF-8. Counts what the firmware and the platform's types reach; the platform's insides are not entered.
 /// </summary>
 public sealed class ManagedSize
 {
@@ -15,8 +16,14 @@ public sealed class ManagedSize
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, (int Count, long Bytes)> _byType = [];
 
+    /// <summary>Whether an object belongs to something else: it is not counted, nor what only it reaches. What is added itself is counted in any case.</summary>
+    public Func<object, bool> IsOthers { get; init; } = _ => false;
+
     /// <summary>Bytes of all objects so far.</summary>
     public long Bytes => _byType.Values.Sum(entry => entry.Bytes);
+
+    /// <summary>Bytes of the types that a condition selects, with their arrays and strings.</summary>
+    public long BytesOf(Func<Type, bool> isWanted) => _byType.Where(entry => isWanted(entry.Key)).Sum(entry => entry.Value.Bytes);
 
     /// <summary>By type the number of objects and their bytes, arrays and strings counted with the object that has them; the largest first.</summary>
     public IEnumerable<(string Name, int Count, long Bytes)> ByType() =>
@@ -36,7 +43,7 @@ public sealed class ManagedSize
         switch (value)
         {
             case string text:
-                Count(owner, ArrayBytes + text.Length, 0);
+                Count(owner, ArrayBytes + Encoding.UTF8.GetByteCount(text), 0);
                 break;
             case Array array:
                 AddArray(array, owner);
@@ -53,7 +60,7 @@ public sealed class ManagedSize
         Count(owner, ArrayBytes + ((long)array.Length * (element.IsValueType ? SizeOf(element) : ReferenceBytes)), 0);
         foreach (object? item in element.IsValueType ? Array.Empty<object>() : array)
         {
-            if (item is not null)
+            if (item is not null && IsCounted(item))
             {
                 Add(item, owner);
             }
@@ -68,7 +75,7 @@ public sealed class ManagedSize
         // An inner object of the desktop's own library is none on the board.
         foreach (FieldInfo field in fields.Where(field => !field.FieldType.IsValueType))
         {
-            if (field.GetValue(value) is { } inner && (inner is string || inner is Array || IsOurs(inner.GetType())))
+            if (field.GetValue(value) is { } inner && IsCounted(inner))
             {
                 Add(inner, type);
             }
@@ -80,6 +87,8 @@ public sealed class ManagedSize
         (int count, long sum) = _byType.GetValueOrDefault(type);
         _byType[type] = (count + objects, sum + bytes);
     }
+
+    private bool IsCounted(object value) => (value is string or Array || IsOurs(value.GetType())) && !IsOthers(value);
 
     private static IEnumerable<FieldInfo> Fields(Type? type)
     {

@@ -1,9 +1,6 @@
-using Edge.Board;
+using Edge.Bench.Measures;
 using Edge.Configuration;
-using Edge.Host;
-using Edge.Records;
 using Edge.Tests.House;
-using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;
 
@@ -29,13 +26,7 @@ public sealed class UplinkMemoryTests
             rig.Run(1);
         }
 
-        var byType = new Dictionary<string, long>();
-        var bytes = PlatformMemory.SizeOf(rig.Commands, IsOthers, byType);
-        foreach (var (name, size) in byType.OrderByDescending(pair => pair.Value))
-        {
-            TestContext.WriteLine($"{size,6} {name}");
-        }
-
+        var bytes = BytesOf(rig);
         TestContext.WriteLine($"{bytes,6} bytes at {lines} x {channels} channels");
         Assert.IsLessThanOrEqualTo(most, (int)bytes);
     }
@@ -47,18 +38,23 @@ public sealed class UplinkMemoryTests
         var rig = new UplinkRig(SiteReader.Read(json, json.Length));
         rig.Run(200);
         Assert.IsTrue(rig.Uplink.IsOnline);
-        var bytes = PlatformMemory.SizeOf(rig.Commands, IsOthers);
+        var bytes = BytesOf(rig);
         TestContext.WriteLine($"{bytes} bytes");
         Assert.IsLessThanOrEqualTo(MostBytes, (int)bytes);
     }
 
-    private static bool IsOthers(object item)
+    private long BytesOf(UplinkRig rig)
     {
-        var type = item.GetType();
-        return item is SiteSettings or RecordLog or Storage or MqttLink or Random or System.Text.Encoding
-            || (type.Namespace?.StartsWith("Edge.Configuration", StringComparison.Ordinal) ?? false)
-            || type.Namespace == "Edge.Tests.Uplink"
-            || item is byte[] { Length: Limits.TailBytes } // the log's, which readers look into
-            || type.Name is "BlockStore" or "EntryDecoder" or "LogMedia";
+        var size = new ManagedSize();
+        size.Add(rig.Site);
+        size.Add(rig.Log);
+        var others = size.Bytes;
+        size.Add(rig.Commands);
+        foreach (var (name, count, bytes) in size.ByType())
+        {
+            TestContext.WriteLine($"{bytes,6} {count,3} {name}");
+        }
+
+        return size.Bytes - others;
     }
 }
