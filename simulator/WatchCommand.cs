@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
+using Edge.Platform.Sparkplug;
 using Edge.Simulator.Cli;
-using Edge.Simulator.Sparkplug;
 using MQTTnet;
 
 namespace Edge.Simulator;

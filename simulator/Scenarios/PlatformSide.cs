@@ -1,6 +1,6 @@
 using System.Globalization;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Simulator.Link;
-using Edge.Simulator.Sparkplug.Wire;
 using Edge.Uplink;
 using Google.Protobuf;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Edge.Simulator.Sparkplug;
+using Edge.Platform.Sparkplug;
 using MQTTnet;
 using MQTTnet.Formatter;
 

@@ -1,7 +1,7 @@
 using Edge.Configuration;
 using Edge.Events;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Records;
-using Edge.Simulator.Sparkplug.Wire;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;

@@ -1,6 +1,6 @@
 using Edge.Events;
-using Edge.Simulator.Sparkplug;
-using Edge.Simulator.Sparkplug.Wire;
+using Edge.Platform.Sparkplug;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Tests.Board;
 using Google.Protobuf;
 

@@ -1,9 +1,9 @@
 using CsCheck;
 using Edge.Configuration;
 using Edge.Events;
+using Edge.Platform.Sparkplug;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Records;
-using Edge.Simulator.Sparkplug;
-using Edge.Simulator.Sparkplug.Wire;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Edge.Configuration;
 using Edge.Events;
+using Edge.Platform.Sparkplug;
 using Edge.Records;
-using Edge.Simulator.Sparkplug;
 
 namespace Edge.Tests.Uplink;
 

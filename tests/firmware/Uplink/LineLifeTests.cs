@@ -1,6 +1,6 @@
 using Edge.Events;
+using Edge.Platform.Sparkplug;
 using Edge.Records;
-using Edge.Simulator.Sparkplug;
 
 namespace Edge.Tests.Uplink;
 

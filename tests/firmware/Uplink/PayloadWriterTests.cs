@@ -1,5 +1,5 @@
 using CsCheck;
-using Edge.Simulator.Sparkplug.Wire;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;

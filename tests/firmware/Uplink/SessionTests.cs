@@ -1,8 +1,8 @@
 using System.Text;
 using Edge.Events;
+using Edge.Platform.Sparkplug;
 using Edge.Records;
 using Edge.Simulator.Link;
-using Edge.Simulator.Sparkplug;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;

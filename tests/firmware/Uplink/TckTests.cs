@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Edge.Events;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Simulator.Link;
-using Edge.Simulator.Sparkplug.Wire;
 using Edge.Tests.House;
 using Edge.Uplink;
 

@@ -1,10 +1,10 @@
 using Edge.Configuration;
 using Edge.Events;
+using Edge.Platform.Sparkplug;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Records;
 using Edge.Simulator.Faults;
 using Edge.Simulator.Link;
-using Edge.Simulator.Sparkplug;
-using Edge.Simulator.Sparkplug.Wire;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;
@@ -193,7 +193,7 @@ internal sealed class UplinkRig
 
     private void Send(string topic, IEnumerable<Metric> metrics)
     {
-        var payload = new Simulator.Sparkplug.Wire.Payload { Timestamp = (ulong)UtcMs };
+        var payload = new Edge.Platform.Sparkplug.Wire.Payload { Timestamp = (ulong)UtcMs };
         payload.Metrics.AddRange(metrics);
         using var stream = new MemoryStream();
         using (var coded = new Google.Protobuf.CodedOutputStream(stream, leaveOpen: true))

@@ -1,5 +1,5 @@
-using Edge.Simulator.Sparkplug;
-using Edge.Simulator.Sparkplug.Wire;
+using Edge.Platform.Sparkplug;
+using Edge.Platform.Sparkplug.Wire;
 using Google.Protobuf;
 using MQTTnet;
 

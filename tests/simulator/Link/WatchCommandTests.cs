@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Edge.Platform.Sparkplug;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Simulator;
 using Edge.Simulator.Cli;
-using Edge.Simulator.Sparkplug;
-using Edge.Simulator.Sparkplug.Wire;
 using Edge.Tests.Host;
 using Google.Protobuf;
 using MQTTnet;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Edge.Simulator.Sparkplug;
+namespace Edge.Platform.Sparkplug;
 
 /// <summary>Decoded messages as JSON, one object a line.</summary>
 public static class SparkplugJson

@@ -1,4 +1,4 @@
-namespace Edge.Simulator.Sparkplug;
+namespace Edge.Platform.Sparkplug;
 
 /// <summary>A decoded Sparkplug message.</summary>
 /// <param name="Type">NBIRTH, NDEATH, NDATA, NCMD, DBIRTH, DDEATH, DDATA or DCMD.</param>

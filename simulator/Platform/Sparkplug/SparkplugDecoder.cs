@@ -1,8 +1,8 @@
 using System.Globalization;
-using Edge.Simulator.Sparkplug.Wire;
+using Edge.Platform.Sparkplug.Wire;
 using Google.Protobuf;
 
-namespace Edge.Simulator.Sparkplug;
+namespace Edge.Platform.Sparkplug;
 
 /// <summary>
 /// Decodes Sparkplug messages as a host does: it remembers the births, and with them the names and datatypes behind aliases.
