@@ -32,8 +32,10 @@ namespace Edge
         private readonly IntegrityMonitor _integrity;
         private readonly UplinkStage _uplink;
         private readonly CommandStage _commands;
+
+        // Lent to stages for the time of a call: none keeps it, and none finds in it what it left there.
         private readonly Record _record = new Record();
-        private readonly Record _summary = new Record();
+        private readonly Record _summary;
         private int _slot;
 
         /// <summary>Composes the stages; nothing runs before <see cref="Start"/>.</summary>
@@ -53,6 +55,7 @@ namespace Edge
             _minutes = new MinuteAggregator(site);
             _log = log;
             _schemas = new SchemaWriter(site, log);
+            _summary = new Record(site.Channels.Length, 0);
             _writer = new EventWriter(log);
             _ledger = new OpeningLedger(site, _writer, log, state);
             _events = new EventDetector(site, _ledger);
@@ -64,7 +67,7 @@ namespace Edge
             Desk = new OrderDesk(site, _sampler.Orders, _orders, _stops, _writer, _time);
             _links = new LinkMonitor(_writer);
             _integrity = new IntegrityMonitor(_writer, log);
-            _uplink = new UplinkStage(site, link, log, state, seed);
+            _uplink = new UplinkStage(site, link, log, state, seed, _record);
             _commands = new CommandStage(site, _uplink, log, _writer, new BoardCommands(site, _time, _ledger, Desk));
         }
 
@@ -107,7 +110,7 @@ namespace Edge
             _schemas.Write(_time.UtcMs, _time.Quality);
             Resume(gapMs);
             _stops.Load();
-            new SummaryRestorer(_site, _log, _schemas).Restore(_summaries, _summary, _time.Quality);
+            new SummaryRestorer(_site, _log, _schemas).Restore(_summaries, _record, _summary, _time.Quality);
         }
 
         /// <summary>One tick: the whole data path. Never throws for what inputs, media, clock or network do.</summary>

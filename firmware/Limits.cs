@@ -354,7 +354,7 @@ namespace Edge
         /// <summary>Stop windows of a site file.</summary>
         public const int StopWindows = 16;
 
-        /// <summary>Channels that are watched for repetition: each keeps a day of minutes, a byte each.</summary>
+        /// <summary>Channels that are watched for repetition: each keeps a day of minutes, half a byte each.</summary>
         public const int RepetitionChannels = 8;
 
         /// <summary>Minutes of the past in which a repetition is looked for.</summary>

@@ -26,8 +26,10 @@ namespace Edge.Board
 
         private readonly SiteSettings _site;
         private readonly Clock _clock;
-        private readonly PinMap _map;
         private readonly GpioController _gpio = new GpioController();
+
+        // Only while they are opened.
+        private PinMap _map;
 
         // Held for the life of the board even where no channel uses it: the finalizer of the real class closes the device and lets go of
         // its chip select, and the card is on the same bus.
@@ -79,6 +81,7 @@ namespace Edge.Board
             parts._thermocouple = parts.OpenThermocouple();
             ContactInputs contacts = map.ExpanderAddresses.Length > 0 ? parts.OpenExpanders() : parts.OpenLoops();
             parts.Scanner = new Scanner(site.Contacts.Length > 0 ? contacts : null, parts.PlanSlots());
+            parts._map = null;
             return parts;
         }
 

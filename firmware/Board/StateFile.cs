@@ -5,7 +5,7 @@ namespace Edge.Board
 {
     /// <summary>
     /// A few bytes that survive a power cut at any moment: two files, written in turn, each with a counter and a CRC-32.
-    /// A save that is cut short leaves the state before it. Saving allocates nothing of ours.
+    /// A save that is cut short leaves the state before it. Saving allocates nothing of ours, but where the state could not be loaded before.
     /// </summary>
     /// <remarks>
     /// Bytes of each file (<c>name.a</c>, <c>name.b</c>), least significant first: 0 magic 0x45 0x53; 2 size of the data (2 bytes);
@@ -15,14 +15,13 @@ namespace Edge.Board
     {
         private const int MagicBytes = 0x5345;
         private const int DataOffset = 8;
-        private const int Overhead = 12;
+        private const int CrcBytes = 4;
+        private const int Overhead = DataOffset + CrcBytes;
 
         private readonly Storage _storage;
         private readonly string _nameA;
         private readonly string _nameB;
-        private readonly int _size;
         private readonly byte[] _file;
-        private readonly byte[] _other;
         private uint _counter;
         private bool _isNewestA;
         private bool _isLoaded;
@@ -36,9 +35,7 @@ namespace Edge.Board
             _storage = storage;
             _nameA = name + ".a";
             _nameB = name + ".b";
-            _size = size;
             _file = new byte[size + Overhead];
-            _other = new byte[size + Overhead];
         }
 
         /// <summary>What the medium last said when it failed, or null.</summary>
@@ -50,16 +47,19 @@ namespace Edge.Board
         {
             Trouble = null;
             _isLoaded = false;
+
+            // Only while it is loaded: the board has many states, and no memory to keep each twice.
+            byte[] other = new byte[_file.Length];
             bool hasA = TryRead(_nameA, _file);
             bool canA = Trouble == null;
-            bool hasB = TryRead(_nameB, _other);
+            bool hasB = TryRead(_nameB, other);
             uint counterA = CounterOf(_file);
-            uint counterB = CounterOf(_other);
+            uint counterB = CounterOf(other);
             _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
             _counter = _isNewestA ? counterA : hasB ? counterB : 0;
-            byte[] newest = _isNewestA ? _file : _other;
+            byte[] newest = _isNewestA ? _file : other;
             bool found = hasA || hasB;
-            for (int i = DataOffset; i < DataOffset + _size; i++)
+            for (int i = DataOffset; i < End; i++)
             {
                 _file[i] = found ? newest[i] : (byte)0;
             }
@@ -79,11 +79,10 @@ namespace Edge.Board
             }
 
             Trouble = null;
-            int end = DataOffset + _size;
             LittleEndian.Write(_file, 0, MagicBytes, 2);
-            LittleEndian.Write(_file, 2, _size, 2);
+            LittleEndian.Write(_file, 2, _file.Length - Overhead, 2);
             LittleEndian.Write(_file, 4, _counter + 1, 4);
-            LittleEndian.Write(_file, end, Crc32.HashToUInt32(new SpanByte(_file, 0, end)), 4);
+            LittleEndian.Write(_file, End, Crc32.HashToUInt32(new SpanByte(_file, 0, End)), 4);
             try
             {
                 _storage.Write(_isNewestA ? _nameB : _nameA, _file, 0, _file.Length);
@@ -124,6 +123,12 @@ namespace Edge.Board
             LittleEndian.Write(_file, DataOffset + offset, value, 8);
         }
 
+        // Where the data ends and the CRC begins.
+        private int End
+        {
+            get { return _file.Length - CrcBytes; }
+        }
+
         private static uint CounterOf(byte[] file)
         {
             return (uint)LittleEndian.ReadUnsigned(file, 4, 4);
@@ -133,15 +138,16 @@ namespace Edge.Board
         private bool FindNewest()
         {
             Trouble = null;
-            bool hasA = TryRead(_nameA, _other);
-            uint counterA = CounterOf(_other);
-            bool hasB = Trouble == null && TryRead(_nameB, _other);
+            byte[] other = new byte[_file.Length];
+            bool hasA = TryRead(_nameA, other);
+            uint counterA = CounterOf(other);
+            bool hasB = Trouble == null && TryRead(_nameB, other);
             if (Trouble != null)
             {
                 return false;
             }
 
-            uint counterB = CounterOf(_other);
+            uint counterB = CounterOf(other);
             _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
             _counter = _isNewestA ? counterA : hasB ? counterB : 0;
             _isLoaded = true;
@@ -152,11 +158,10 @@ namespace Edge.Board
         {
             try
             {
-                int end = DataOffset + _size;
                 return _storage.Read(name, 0, file, 0, file.Length) == file.Length
                     && LittleEndian.ReadUnsigned(file, 0, 2) == MagicBytes
-                    && LittleEndian.ReadUnsigned(file, 2, 2) == _size
-                    && LittleEndian.ReadUnsigned(file, end, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, end));
+                    && LittleEndian.ReadUnsigned(file, 2, 2) == file.Length - Overhead
+                    && LittleEndian.ReadUnsigned(file, End, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, End));
             }
             catch (StorageException e)
             {

@@ -27,7 +27,7 @@ namespace Edge.Configuration
         public void ReadChannel(SiteNode node, ChannelSettings channel, int index)
         {
             channel.HasFiveMinuteMeans = node.FlagOr("fiveMinuteMeans", false);
-            channel.Evidence = ReadEvidence(node.ObjectOrEmpty("evidence"), channel);
+            ReadEvidence(node.ObjectOrEmpty("evidence"), channel);
             SiteNode[] limits = node.Objects("limits", 0, Limits.MeanLimits - _limitCount);
             for (int i = 0; i < limits.Length; i++)
             {
@@ -101,19 +101,18 @@ namespace Edge.Configuration
             }
         }
 
-        private EvidenceSettings ReadEvidence(SiteNode node, ChannelSettings channel)
+        private void ReadEvidence(SiteNode node, ChannelSettings channel)
         {
             node.AllowOnly("resolution stuckMinutes flatMinutes clippedMinutes changePerMinute repetition expected expectedMinutes");
-            EvidenceSettings evidence = new EvidenceSettings();
             int span = channel.HighScaled - channel.LowScaled;
             int usual = span / 1000 < 2 ? 2 : span / 1000;
-            evidence.ResolutionScaled = node.Has("resolution") ? node.Positive("resolution", channel.Decimals) : usual;
-            evidence.StuckMinutes = node.WholeOr("stuckMinutes", 0, 10, 1440);
-            evidence.FlatMinutes = node.WholeOr("flatMinutes", 0, 10, 10080);
-            evidence.ClippedMinutes = node.WholeOr("clippedMinutes", 0, 5, 1440);
-            evidence.ChangeScaled = node.Has("changePerMinute") ? node.Positive("changePerMinute", channel.Decimals) : 0;
-            evidence.Repetition = node.FlagOr("repetition", false);
-            if (evidence.Repetition && ++_repetitionCount > Limits.RepetitionChannels)
+            channel.ResolutionScaled = node.Has("resolution") ? node.Positive("resolution", channel.Decimals) : usual;
+            channel.StuckMinutes = node.WholeOr("stuckMinutes", 0, 10, 1440);
+            channel.FlatMinutes = node.WholeOr("flatMinutes", 0, 10, 10080);
+            channel.ClippedMinutes = node.WholeOr("clippedMinutes", 0, 5, 1440);
+            channel.ChangeScaled = node.Has("changePerMinute") ? node.Positive("changePerMinute", channel.Decimals) : 0;
+            channel.LooksForRepetition = node.FlagOr("repetition", false);
+            if (channel.LooksForRepetition && ++_repetitionCount > Limits.RepetitionChannels)
             {
                 throw node.Error("repetition", "true for at most " + Limits.RepetitionChannels.ToString() + " channels of a site");
             }
@@ -121,16 +120,14 @@ namespace Edge.Configuration
             if (node.Has("expected"))
             {
                 int[] range = node.Range("expected", channel.Decimals);
-                evidence.ExpectedLowScaled = range[0];
-                evidence.ExpectedHighScaled = range[1];
-                evidence.ExpectedMinutes = node.WholeOr("expectedMinutes", 10, 1, 1440);
+                channel.ExpectedLowScaled = range[0];
+                channel.ExpectedHighScaled = range[1];
+                channel.ExpectedMinutes = node.WholeOr("expectedMinutes", 10, 1, 1440);
             }
             else if (node.Has("expectedMinutes"))
             {
                 throw node.Error("expected", "an array [...] of 2 numbers: [low, high], as there are expectedMinutes");
             }
-
-            return evidence;
         }
 
         private static LimitSettings ReadLimit(SiteNode node, ChannelSettings channel, int index)

@@ -1,36 +1,5 @@
 namespace Edge.Configuration
 {
-    /// <summary>What about a channel counts as evidence. 0 minutes: not looked for.</summary>
-    public sealed class EvidenceSettings
-    {
-        /// <summary>Spread of minute means within which a value counts as stuck, scaled, 1 or more (default: a thousandth of the span, at least 2).</summary>
-        public int ResolutionScaled;
-
-        /// <summary>Minutes within <see cref="ResolutionScaled"/> that are evidence (10 to 1440; 0: none).</summary>
-        public int StuckMinutes;
-
-        /// <summary>Minutes within 2 % of the span that are evidence (10 to 10080; 0: none).</summary>
-        public int FlatMinutes;
-
-        /// <summary>Minutes at an end of the range, or with the very same extreme value, that are evidence (5 to 1440; 0: none).</summary>
-        public int ClippedMinutes;
-
-        /// <summary>Greatest change from one minute's mean to the next, scaled (0: any).</summary>
-        public int ChangeScaled;
-
-        /// <summary>Whether repetitions of an earlier stretch are looked for (a day of memory: at most <see cref="Limits.RepetitionChannels"/> channels).</summary>
-        public bool Repetition;
-
-        /// <summary>Minutes outside of what is expected at work that are evidence (1 to 1440; 0: nothing is expected).</summary>
-        public int ExpectedMinutes;
-
-        /// <summary>Low end of what is expected at work, scaled.</summary>
-        public int ExpectedLowScaled;
-
-        /// <summary>High end of what is expected at work, scaled.</summary>
-        public int ExpectedHighScaled;
-    }
-
     /// <summary>One limit of a channel's mean.</summary>
     public sealed class LimitSettings
     {

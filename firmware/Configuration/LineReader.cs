@@ -114,14 +114,14 @@ namespace Edge.Configuration
             return line;
         }
 
-        private static ChannelSettings ReadChannel(SiteNode node, int line)
+        private ChannelSettings ReadChannel(SiteNode node, int line)
         {
             node.AllowOnly("id name unit decimals range source fiveMinuteMeans limits evidence stopsWithKiln main");
             ChannelSettings channel = new ChannelSettings();
             channel.Line = line;
             channel.Id = node.Id("id");
             channel.Name = node.TextOr("name", channel.Id, Limits.NameLength);
-            channel.Unit = node.Text("unit", Limits.NameLength);
+            channel.Unit = Share(node.Text("unit", Limits.NameLength));
             channel.Decimals = node.Whole("decimals", 0, Limits.Decimals);
             int[] range = node.Range("range", channel.Decimals);
             channel.LowScaled = range[0];
@@ -163,6 +163,20 @@ namespace Edge.Configuration
             }
 
             return channel;
+        }
+
+        // Many channels have the same unit: one text of it is kept.
+        private string Share(string unit)
+        {
+            for (int i = 0; i < _channelCount; i++)
+            {
+                if (_channels[i].Unit == unit)
+                {
+                    return _channels[i].Unit;
+                }
+            }
+
+            return unit;
         }
 
         private static void ReadModbusSource(SiteNode source, ChannelSettings channel)

@@ -5,6 +5,9 @@ namespace Edge.Configuration
     {
         private readonly ChannelSettings[] _channels;
 
+        // Of all levels that a site has not.
+        private readonly LevelSettings _none = new LevelSettings();
+
         /// <summary>Creates a reader.</summary>
         /// <param name="channels">Where the site's channels are put, those of a line before its valves.</param>
         public ProcessReader(ChannelSettings[] channels)
@@ -39,9 +42,9 @@ namespace Edge.Configuration
             valve.Flow = ReadClosedLevel(node, "flow", line);
             valve.Temperature = ReadClosedLevel(node, "temperature", line);
             valve.Position = ReadClosedLevel(node, "position", line);
-            valve.Treated = new LevelSettings();
             if (!node.Has("treated"))
             {
+                valve.Treated = _none;
                 return;
             }
 
@@ -52,26 +55,27 @@ namespace Edge.Configuration
                 throw node.Error("treated", "treated flow only in a line with kilnProcess.load");
             }
 
+            valve.Treated = new LevelSettings();
             valve.Treated.Channel = ChannelOf(treated, "channel", line);
             valve.Treated.LevelScaled = LevelOf(treated, "least", valve.Treated.Channel);
-            valve.Treated.SetBy = treated.Text("setBy", Limits.NameLength);
+            CheckSetBy(treated);
             valve.TreatedFromLoadScaled = LevelOf(treated, "fromLoad", line.Kiln.LoadChannel);
         }
 
         // A level in the upper half of the range would hardly ever see an opening.
         private LevelSettings ReadClosedLevel(SiteNode node, string key, LineSettings line)
         {
-            LevelSettings level = new LevelSettings();
             if (!node.Has(key))
             {
-                return level;
+                return _none;
             }
 
+            LevelSettings level = new LevelSettings();
             SiteNode check = node.Object(key);
             check.AllowOnly("channel closedLevel setBy");
             level.Channel = ChannelOf(check, "channel", line);
             level.LevelScaled = check.Scaled("closedLevel", _channels[level.Channel].Decimals);
-            level.SetBy = check.Text("setBy", Limits.NameLength);
+            CheckSetBy(check);
             ChannelSettings channel = _channels[level.Channel];
             int most = channel.LowScaled + (channel.HighScaled - channel.LowScaled) / 2;
             if (level.LevelScaled <= channel.LowScaled || level.LevelScaled > most)
@@ -81,6 +85,12 @@ namespace Edge.Configuration
             }
 
             return level;
+        }
+
+        // Who set a level has to be said; the board does nothing with it.
+        private static void CheckSetBy(SiteNode level)
+        {
+            level.Text("setBy", Limits.NameLength);
         }
 
         private int LevelOf(SiteNode node, string key, int channelIndex)

@@ -179,92 +179,6 @@ namespace Edge.Configuration
         public int SettleMinutes;
     }
 
-    /// <summary>Where a channel's raw value comes from.</summary>
-    public static class SourceKind
-    {
-        /// <summary>4-20 mA over a shunt; raw value in nanoamperes.</summary>
-        public const byte Current = 1;
-
-        /// <summary>Thermocouple at the MAX31856; raw value in thousandths of a degree Celsius.</summary>
-        public const byte Thermocouple = 2;
-
-        /// <summary>Modbus register of the DCS; raw value is the register, sign-extended where the site says so.</summary>
-        public const byte Modbus = 3;
-
-        /// <summary>Pulse counter; raw value is the count since boot, modulo 2^31.</summary>
-        public const byte Pulse = 4;
-    }
-
-    /// <summary>One measured channel. Values are integers of 10^-<see cref="Decimals"/> <see cref="Unit"/>.</summary>
-    public sealed class ChannelSettings
-    {
-        /// <summary>Id, unique in the site.</summary>
-        public string Id;
-
-        /// <summary>Display name.</summary>
-        public string Name;
-
-        /// <summary>Engineering unit, for example "m3/h".</summary>
-        public string Unit;
-
-        /// <summary>Decimals, 0 to <see cref="Limits.Decimals"/>.</summary>
-        public int Decimals;
-
-        /// <summary>Low end of the range, scaled; the value at 4 mA.</summary>
-        public int LowScaled;
-
-        /// <summary>High end of the range, scaled; the value at 20 mA.</summary>
-        public int HighScaled;
-
-        /// <summary>Index of the line it belongs to.</summary>
-        public int Line;
-
-        /// <summary>One of <see cref="SourceKind"/>.</summary>
-        public byte Source;
-
-        /// <summary>Current source: input 0 to 7 (chip at 0x48: 0 to 3, at 0x49: 4 to 7).</summary>
-        public int Input;
-
-        /// <summary>Thermocouple source: type letter B, E, J, K, N, R, S or T.</summary>
-        public char ThermocoupleType;
-
-        /// <summary>Modbus source: slave address 1 to 247.</summary>
-        public int Slave;
-
-        /// <summary>Modbus source: register address 0 to 65535 (zero-based, as on the wire).</summary>
-        public int Register;
-
-        /// <summary>Modbus source: true for input registers (function 4), false for holding registers (function 3).</summary>
-        public bool IsInputRegister;
-
-        /// <summary>Modbus source: the register is two's complement.</summary>
-        public bool IsSigned;
-
-        /// <summary>Modbus source: decimals of the register's value, 0 to <see cref="Limits.Decimals"/>.</summary>
-        public int RegisterDecimals;
-
-        /// <summary>Pulse source: pulses per unit of volume or count (for m3/h: pulses per m3), 1 to 1000000.</summary>
-        public int PulsesPerUnit;
-
-        /// <summary>Its values are marked F while the line's kiln stands still.</summary>
-        public bool StopsWithKiln;
-
-        /// <summary>What about it counts as evidence.</summary>
-        public EvidenceSettings Evidence;
-
-        /// <summary>Whether its 5-minute means are recorded.</summary>
-        public bool HasFiveMinuteMeans;
-
-        /// <summary>Whether it is a rate per hour, which has a total.</summary>
-        public bool IsFlow
-        {
-            get { return Unit.EndsWith("/h"); }
-        }
-
-        /// <summary>Ledger entries of the line's valves show it.</summary>
-        public bool IsMain;
-    }
-
     /// <summary>One supervised contact.</summary>
     public sealed class ContactSettings
     {
@@ -342,9 +256,6 @@ namespace Edge.Configuration
 
         /// <summary>The level, scaled as the channel.</summary>
         public int LevelScaled;
-
-        /// <summary>Who set the level.</summary>
-        public string SetBy = "";
     }
 
     /// <summary>What tells a kiln's state beside its contact.</summary>

@@ -17,6 +17,8 @@ namespace Edge.Events
     public sealed class ClippedMonitor
     {
         private const int Ways = 4;
+        private const int Caps = 2;
+        private const int MostMinutes = 0xFFFF;
         private const int AtLow = 0;
         private const int AtHigh = 1;
         private const int CappedBelow = 2;
@@ -24,7 +26,11 @@ namespace Edge.Events
 
         private readonly SiteSettings _site;
         private readonly EvidenceBook _book;
-        private readonly int[] _minutes;
+
+        // By channel and way; beyond the count of minutes nothing is counted any more.
+        private readonly ushort[] _minutes;
+
+        // By channel and cap.
         private readonly int[] _extreme;
         private readonly int[] _least;
         private readonly int[] _greatest;
@@ -34,40 +40,40 @@ namespace Edge.Events
         {
             _site = site;
             _book = book;
-            int count = site.Channels.Length * Ways;
-            _minutes = new int[count];
-            _extreme = new int[count];
-            _least = new int[count];
-            _greatest = new int[count];
+            int caps = site.Channels.Length * Caps;
+            _minutes = new ushort[site.Channels.Length * Ways];
+            _extreme = new int[caps];
+            _least = new int[caps];
+            _greatest = new int[caps];
         }
 
         /// <summary>Takes a minute that counts.</summary>
         public void Take(int channel, int mean, int minimum, int maximum, long uptimeMs)
         {
             ChannelSettings settings = _site.Channels[channel];
-            if (settings.Evidence.ClippedMinutes == 0)
+            if (settings.ClippedMinutes == 0)
             {
                 return;
             }
 
-            int resolution = settings.Evidence.ResolutionScaled;
+            int resolution = settings.ResolutionScaled;
             bool isLow = mean <= settings.LowScaled + resolution;
             bool isHigh = mean >= settings.HighScaled - resolution;
-            CountEnd(channel, AtLow, isLow);
-            CountEnd(channel, AtHigh, isHigh);
+            Count(channel, AtLow, isLow);
+            Count(channel, AtHigh, isHigh);
             CountCap(channel, CappedBelow, minimum, mean);
             CountCap(channel, CappedAbove, maximum, mean);
 
             for (int way = 0; way < Ways; way++)
             {
-                int place = (channel * Ways) + way;
+                int minutes = _minutes[(channel * Ways) + way];
                 bool isCap = way >= CappedBelow;
-                bool isEvidence = _minutes[place] >= settings.Evidence.ClippedMinutes
-                    && (!isCap || _greatest[place] - _least[place] > resolution);
+                int cap = isCap ? CapOf(channel, way) : 0;
+                bool isEvidence = minutes >= settings.ClippedMinutes && (!isCap || _greatest[cap] - _least[cap] > resolution);
                 if (isEvidence)
                 {
-                    int bound = isCap ? _extreme[place] : way == AtLow ? settings.LowScaled : settings.HighScaled;
-                    long lengthMs = _minutes[place] * SiteTime.MinuteMs;
+                    int bound = isCap ? _extreme[cap] : way == AtLow ? settings.LowScaled : settings.HighScaled;
+                    long lengthMs = minutes * SiteTime.MinuteMs;
                     _book.Start(EvidenceKind.Clipped, channel, uptimeMs - lengthMs, bound, lengthMs);
                     return;
                 }
@@ -87,26 +93,39 @@ namespace Edge.Events
             _book.End(EvidenceKind.Clipped, channel, uptimeMs);
         }
 
-        private void CountEnd(int channel, int way, bool isAtEnd)
+        private void Count(int channel, int way, bool isAtEnd)
         {
             int place = (channel * Ways) + way;
-            _minutes[place] = isAtEnd ? _minutes[place] + 1 : 0;
+            if (!isAtEnd)
+            {
+                _minutes[place] = 0;
+            }
+            else if (_minutes[place] < MostMinutes)
+            {
+                _minutes[place]++;
+            }
         }
 
         private void CountCap(int channel, int way, int extreme, int mean)
         {
             int place = (channel * Ways) + way;
-            if (_minutes[place] == 0 || extreme != _extreme[place])
+            int cap = CapOf(channel, way);
+            if (_minutes[place] == 0 || extreme != _extreme[cap])
             {
                 _minutes[place] = 0;
-                _extreme[place] = extreme;
-                _least[place] = mean;
-                _greatest[place] = mean;
+                _extreme[cap] = extreme;
+                _least[cap] = mean;
+                _greatest[cap] = mean;
             }
 
-            _minutes[place]++;
-            _least[place] = mean < _least[place] ? mean : _least[place];
-            _greatest[place] = mean > _greatest[place] ? mean : _greatest[place];
+            Count(channel, way, true);
+            _least[cap] = mean < _least[cap] ? mean : _least[cap];
+            _greatest[cap] = mean > _greatest[cap] ? mean : _greatest[cap];
+        }
+
+        private static int CapOf(int channel, int way)
+        {
+            return (channel * Caps) + way - CappedBelow;
         }
     }
 }

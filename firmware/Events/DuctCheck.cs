@@ -28,11 +28,22 @@ namespace Edge.Events
         private bool _isDisarmed;
         private long _restsUntilMs;
 
-        /// <summary>Creates the check of a measurement.</summary>
-        public DuctCheck(LevelSettings level)
+        private DuctCheck(LevelSettings level, int evidence)
         {
             _level = level;
+            Evidence = evidence;
         }
+
+        /// <summary>The check of a measurement; null where the valve has no such measurement.</summary>
+        /// <param name="level">Channel and level.</param>
+        /// <param name="evidence">What it is evidence of, one of <see cref="ValveEvidence"/>.</param>
+        public static DuctCheck Of(LevelSettings level, int evidence)
+        {
+            return level.Channel < 0 ? null : new DuctCheck(level, evidence);
+        }
+
+        /// <summary>What it is evidence of.</summary>
+        public int Evidence { get; }
 
         /// <summary>Whether it says open.</summary>
         public bool IsAbove { get; private set; }
@@ -52,11 +63,6 @@ namespace Edge.Events
         /// <summary>Takes a second.</summary>
         public void Take(SampleSet samples, long uptimeMs)
         {
-            if (_level.Channel < 0)
-            {
-                return;
-            }
-
             HasValue = samples.HasValue[_level.Channel];
             bool isBeyond = HasValue && samples.Scaled[_level.Channel] > _level.LevelScaled;
             IsBelow = HasValue && !isBeyond;

@@ -33,7 +33,6 @@ namespace Edge.Events
         private readonly EventWriter _writer;
         private readonly RecordLog _log;
         private readonly OpeningBook _book;
-        private readonly Record _record = new Record();
         private readonly LedgerSignals[] _signals;
         private readonly long[] _entryDueMs;
         private readonly string[] _acknowledgedBy;
@@ -232,7 +231,7 @@ namespace Edge.Events
             }
 
             _writer.Write(EventCode.OpeningAcknowledged, _site.Valves[valve].Line, id, 0, opening, 0);
-            AppendText(_site.Valves[valve].Line, LedgerText.OfAcknowledgement(id, opening, who));
+            _writer.WriteLedger(_site.Valves[valve].Line, LedgerText.OfAcknowledgement(id, opening, who));
             return CommandOutcome.Done;
         }
 
@@ -258,7 +257,7 @@ namespace Edge.Events
 
             Save();
             _writer.Write(EventCode.EmergencyAnnounced, line, id, 0, Announced.ByCommand, minutes * 60000L);
-            AppendText(line, LedgerText.OfAnnouncement(id, minutes, reason));
+            _writer.WriteLedger(line, LedgerText.OfAnnouncement(id, minutes, reason));
             return CommandOutcome.Done;
         }
 
@@ -338,7 +337,7 @@ namespace Edge.Events
         private void Enter(int valve, SampleSet samples)
         {
             SaveIntent(valve, OpeningIntent.Entry);
-            AppendText(_site.Valves[valve].Line,
+            _writer.WriteLedger(_site.Valves[valve].Line,
                 LedgerText.OfOpening(_site, valve, _book, _signals[valve], samples, _acknowledgedBy[valve], _acknowledgedUtcMs[valve]));
             _entryDueMs[valve] = NotDue;
             _book.SetByte(valve, OpeningBook.Field.Intent, OpeningIntent.None);
@@ -365,8 +364,9 @@ namespace Edge.Events
         {
             long sequence = _book.Number(valve, OpeningBook.Field.IntentSequence);
             RecordReader reader = new RecordReader(_log);
+            Record record = new Record();
             reader.Seek(sequence);
-            if (sequence < 1 || !reader.TryRead(_record) || _record.Sequence != sequence)
+            if (sequence < 1 || !reader.TryRead(record) || record.Sequence != sequence)
             {
                 return false;
             }
@@ -374,13 +374,13 @@ namespace Edge.Events
             string id = _site.Valves[valve].Id;
             if (intent == OpeningIntent.Entry)
             {
-                return _record.Kind == RecordKind.Ledger && _record.Text.StartsWith("opening\t" + id + "\t");
+                return record.Kind == RecordKind.Ledger && record.Text.StartsWith("opening\t" + id + "\t");
             }
 
             bool isCode = intent == OpeningIntent.Opened
-                ? _record.Code == EventCode.BypassOpened || _record.Code == EventCode.RecirculationOpened
-                : _record.Code == EventCode.BypassClosed || _record.Code == EventCode.RecirculationClosed;
-            return _record.Kind == RecordKind.Event && isCode && _record.Subject == id;
+                ? record.Code == EventCode.BypassOpened || record.Code == EventCode.RecirculationOpened
+                : record.Code == EventCode.BypassClosed || record.Code == EventCode.RecirculationClosed;
+            return record.Kind == RecordKind.Event && isCode && record.Subject == id;
         }
 
         private void Rewrite(int valve, bool isMissing, int utcField, int bypassCode, int recirculationCode)
@@ -515,16 +515,6 @@ namespace Edge.Events
                 _book.SetByte(valve, OpeningBook.Field.Announcement, announced);
                 _isChanged = true;
             }
-        }
-
-        private void AppendText(int line, string text)
-        {
-            _record.Kind = RecordKind.Ledger;
-            _record.Line = (byte)line;
-            _record.UtcMs = _utcMs;
-            _record.TimeQuality = _quality;
-            _record.Text = text;
-            _log.Append(_record);
         }
 
         private bool IsAbout(int valve, string id)

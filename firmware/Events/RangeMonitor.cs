@@ -35,13 +35,13 @@ namespace Edge.Events
         /// <summary>Takes a minute that counts.</summary>
         public void Take(int channel, int mean, long uptimeMs)
         {
-            EvidenceSettings evidence = _site.Channels[channel].Evidence;
-            if (evidence.ChangeScaled > 0 && _hasMean[channel])
+            ChannelSettings settings = _site.Channels[channel];
+            if (settings.ChangeScaled > 0 && _hasMean[channel])
             {
                 int change = mean - _mean[channel];
-                if (change > evidence.ChangeScaled || change < -evidence.ChangeScaled)
+                if (change > settings.ChangeScaled || change < -settings.ChangeScaled)
                 {
-                    _book.Start(EvidenceKind.Change, channel, uptimeMs - SiteTime.MinuteMs, change, evidence.ChangeScaled);
+                    _book.Start(EvidenceKind.Change, channel, uptimeMs - SiteTime.MinuteMs, change, settings.ChangeScaled);
                 }
                 else
                 {
@@ -51,7 +51,7 @@ namespace Edge.Events
 
             _mean[channel] = mean;
             _hasMean[channel] = true;
-            TakeExpected(channel, evidence, mean, uptimeMs);
+            TakeExpected(channel, settings, mean, uptimeMs);
         }
 
         /// <summary>Takes any minute with a value.</summary>
@@ -82,14 +82,14 @@ namespace Edge.Events
             _book.End(EvidenceKind.Unexpected, channel, uptimeMs);
         }
 
-        private void TakeExpected(int channel, EvidenceSettings evidence, int mean, long uptimeMs)
+        private void TakeExpected(int channel, ChannelSettings settings, int mean, long uptimeMs)
         {
-            if (evidence.ExpectedMinutes == 0)
+            if (settings.ExpectedMinutes == 0)
             {
                 return;
             }
 
-            if (mean >= evidence.ExpectedLowScaled && mean <= evidence.ExpectedHighScaled)
+            if (mean >= settings.ExpectedLowScaled && mean <= settings.ExpectedHighScaled)
             {
                 _unexpected[channel] = 0;
                 _book.End(EvidenceKind.Unexpected, channel, uptimeMs);
@@ -97,7 +97,7 @@ namespace Edge.Events
             }
 
             _unexpected[channel]++;
-            if (_unexpected[channel] >= evidence.ExpectedMinutes)
+            if (_unexpected[channel] >= settings.ExpectedMinutes)
             {
                 long lengthMs = _unexpected[channel] * SiteTime.MinuteMs;
                 _book.Start(EvidenceKind.Unexpected, channel, uptimeMs - lengthMs, mean, lengthMs);

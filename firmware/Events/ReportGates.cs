@@ -11,46 +11,51 @@ namespace Edge.Events
     /// </remarks>
     public sealed class ReportGates
     {
-        private readonly bool[] _isRaised;
-        private readonly bool[] _isWithheld;
-        private readonly int[] _merged;
-        private readonly int[] _returns;
-        private readonly long[] _earnedMs;
+        private const int ReturnBits = 0x3F;
+        private const int RaisedBit = 0x40;
+        private const int WithheldBit = 0x80;
+        private const int MostMerged = 0xFFFF;
+
+        // By gate: the returns left, and two bits.
+        private readonly byte[] _states;
+        private readonly ushort[] _merged;
+        private long _earnedMs;
 
         /// <summary>Creates a number of gates, none raised.</summary>
         public ReportGates(int count)
         {
-            _isRaised = new bool[count];
-            _isWithheld = new bool[count];
-            _merged = new int[count];
-            _returns = new int[count];
-            _earnedMs = new long[count];
+            _states = new byte[count];
+            _merged = new ushort[count];
             for (int i = 0; i < count; i++)
             {
-                _returns[i] = Limits.ReturnReports;
+                _states[i] = Limits.ReturnReports;
             }
         }
 
         /// <summary>Whether the input counts as raised in what was reported.</summary>
         public bool IsRaised(int gate)
         {
-            return _isRaised[gate];
+            return (_states[gate] & RaisedBit) != 0;
         }
 
         /// <summary>The input is in its alarming state.</summary>
         /// <returns>True if that is to be reported now; false if it counts as raised already.</returns>
         public bool TryRaise(int gate)
         {
-            if (!_isRaised[gate])
+            byte state = _states[gate];
+            if ((state & RaisedBit) == 0)
             {
-                _isRaised[gate] = true;
+                _states[gate] = (byte)(state | RaisedBit);
                 return true;
             }
 
-            if (_isWithheld[gate])
+            if ((state & WithheldBit) != 0)
             {
-                _isWithheld[gate] = false;
-                _merged[gate]++;
+                _states[gate] = (byte)(state & ~WithheldBit);
+                if (_merged[gate] < MostMerged)
+                {
+                    _merged[gate]++;
+                }
             }
 
             return false;
@@ -60,23 +65,24 @@ namespace Edge.Events
         /// <returns>True if that is to be reported now; false if it counts as normal already, or has to wait.</returns>
         public bool TryLower(int gate, long uptimeMs)
         {
-            if (!_isRaised[gate])
+            if (!IsRaised(gate))
             {
                 return false;
             }
 
-            if (!TryTakeReturn(gate, uptimeMs))
+            Earn(uptimeMs);
+            int returns = _states[gate] & ReturnBits;
+            if (returns == 0)
             {
-                _isWithheld[gate] = true;
+                _states[gate] = RaisedBit | WithheldBit;
                 return false;
             }
 
-            _isRaised[gate] = false;
-            _isWithheld[gate] = false;
+            _states[gate] = (byte)(returns - 1);
             return true;
         }
 
-        /// <summary>How many times the input was raised again without a report since the last one, and forgets them.</summary>
+        /// <summary>How many times the input was raised again without a report since the last one (at most 65535), and forgets them.</summary>
         public int TakeMerged(int gate)
         {
             int merged = _merged[gate];
@@ -84,19 +90,21 @@ namespace Edge.Events
             return merged;
         }
 
-        private bool TryTakeReturn(int gate, long uptimeMs)
+        // All inputs earn at the same times.
+        private void Earn(long uptimeMs)
         {
-            long earned = (uptimeMs - _earnedMs[gate]) / Limits.ReturnReportMs;
-            _earnedMs[gate] += earned * Limits.ReturnReportMs;
-            long returns = _returns[gate] + earned;
-            _returns[gate] = returns > Limits.ReturnReports ? Limits.ReturnReports : (int)returns;
-            if (_returns[gate] == 0)
+            long earned = (uptimeMs - _earnedMs) / Limits.ReturnReportMs;
+            if (earned <= 0)
             {
-                return false;
+                return;
             }
 
-            _returns[gate]--;
-            return true;
+            _earnedMs += earned * Limits.ReturnReportMs;
+            for (int gate = 0; gate < _states.Length; gate++)
+            {
+                int missing = Limits.ReturnReports - (_states[gate] & ReturnBits);
+                _states[gate] += (byte)(earned < missing ? earned : missing);
+            }
         }
     }
 }

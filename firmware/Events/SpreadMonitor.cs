@@ -45,13 +45,13 @@ namespace Edge.Events
         {
             ChannelSettings settings = _site.Channels[channel];
             bool isStuck = _kind == EvidenceKind.Stuck;
-            int configured = isStuck ? settings.Evidence.StuckMinutes : settings.Evidence.FlatMinutes;
+            int configured = isStuck ? settings.StuckMinutes : settings.FlatMinutes;
             if (configured == 0)
             {
                 return;
             }
 
-            int tolerance = isStuck ? settings.Evidence.ResolutionScaled : (settings.HighScaled - settings.LowScaled) / Limits.FlatShare;
+            int tolerance = isStuck ? settings.ResolutionScaled : (settings.HighScaled - settings.LowScaled) / Limits.FlatShare;
             int least = _minutes[channel] == 0 || mean < _least[channel] ? mean : _least[channel];
             int greatest = _minutes[channel] == 0 || mean > _greatest[channel] ? mean : _greatest[channel];
             if (_minutes[channel] == 0 || greatest - least > tolerance)

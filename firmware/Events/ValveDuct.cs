@@ -6,16 +6,32 @@ namespace Edge.Events
     /// <summary>What flow, temperature and position say about one valve, as <see cref="ValveEvidence"/>. Each second.</summary>
     public sealed class ValveDuct
     {
-        private readonly DuctCheck _flow;
-        private readonly DuctCheck _temperature;
-        private readonly DuctCheck _position;
+        // Those that the valve has.
+        private readonly DuctCheck[] _checks;
 
         /// <summary>Creates the checks of a valve.</summary>
         public ValveDuct(ValveSettings valve)
         {
-            _flow = new DuctCheck(valve.Flow);
-            _temperature = new DuctCheck(valve.Temperature);
-            _position = new DuctCheck(valve.Position);
+            DuctCheck[] all = new DuctCheck[]
+            {
+                DuctCheck.Of(valve.Flow, ValveEvidence.Flow),
+                DuctCheck.Of(valve.Temperature, ValveEvidence.Temperature),
+                DuctCheck.Of(valve.Position, ValveEvidence.Position),
+            };
+            int count = 0;
+            for (int i = 0; i < all.Length; i++)
+            {
+                count += all[i] != null ? 1 : 0;
+            }
+
+            _checks = new DuctCheck[count];
+            for (int i = all.Length - 1; i >= 0; i--)
+            {
+                if (all[i] != null)
+                {
+                    _checks[--count] = all[i];
+                }
+            }
         }
 
         /// <summary>What says open.</summary>
@@ -33,56 +49,56 @@ namespace Edge.Events
         /// <summary>Takes a second.</summary>
         public void Take(SampleSet samples, long uptimeMs)
         {
-            _flow.Take(samples, uptimeMs);
-            _temperature.Take(samples, uptimeMs);
-            _position.Take(samples, uptimeMs);
+            for (int i = 0; i < _checks.Length; i++)
+            {
+                _checks[i].Take(samples, uptimeMs);
+            }
+
             Note(uptimeMs);
         }
 
         /// <summary>Takes over what said open when the power failed.</summary>
         public void Restore(int evidence, long sinceMs)
         {
-            Restore(_flow, evidence & ValveEvidence.Flow, sinceMs);
-            Restore(_temperature, evidence & ValveEvidence.Temperature, sinceMs);
-            Restore(_position, evidence & ValveEvidence.Position, sinceMs);
+            for (int i = 0; i < _checks.Length; i++)
+            {
+                if ((evidence & _checks[i].Evidence) != 0)
+                {
+                    _checks[i].Restore(sinceMs);
+                }
+            }
+
             Note(sinceMs);
         }
 
         /// <summary>The valve closed: what is measured now is what remains.</summary>
         public void Disarm(long uptimeMs)
         {
-            _flow.Disarm(uptimeMs, uptimeMs);
-            _temperature.Disarm(uptimeMs, uptimeMs + Limits.DuctCoolingMs);
-            _position.Disarm(uptimeMs, uptimeMs);
-            Note(OpenSinceMs);
-        }
-
-        private static void Restore(DuctCheck check, int evidence, long sinceMs)
-        {
-            if (evidence != 0)
+            for (int i = 0; i < _checks.Length; i++)
             {
-                check.Restore(sinceMs);
+                bool cools = _checks[i].Evidence == ValveEvidence.Temperature;
+                _checks[i].Disarm(uptimeMs, cools ? uptimeMs + Limits.DuctCoolingMs : uptimeMs);
             }
+
+            Note(OpenSinceMs);
         }
 
         private void Note(long uptimeMs)
         {
             Open = 0;
+            Known = 0;
+            IsMoving = false;
             OpenSinceMs = uptimeMs;
-            Add(_flow, ValveEvidence.Flow);
-            Add(_temperature, ValveEvidence.Temperature);
-            Add(_position, ValveEvidence.Position);
-            Known = (_flow.HasValue ? ValveEvidence.Flow : 0) | (_temperature.HasValue ? ValveEvidence.Temperature : 0)
-                | (_position.HasValue ? ValveEvidence.Position : 0);
-            IsMoving = (_flow.HasValue && !_flow.IsBelow) || (_position.HasValue && !_position.IsBelow);
-        }
-
-        private void Add(DuctCheck check, int evidence)
-        {
-            if (check.IsAbove)
+            for (int i = 0; i < _checks.Length; i++)
             {
-                Open |= evidence;
-                OpenSinceMs = check.AboveSinceMs < OpenSinceMs ? check.AboveSinceMs : OpenSinceMs;
+                DuctCheck check = _checks[i];
+                Known |= check.HasValue ? check.Evidence : 0;
+                IsMoving |= check.Evidence != ValveEvidence.Temperature && check.HasValue && !check.IsBelow;
+                if (check.IsAbove)
+                {
+                    Open |= check.Evidence;
+                    OpenSinceMs = check.AboveSinceMs < OpenSinceMs ? check.AboveSinceMs : OpenSinceMs;
+                }
             }
         }
     }

@@ -20,9 +20,12 @@ namespace Edge.Inputs
     public sealed class EdgeQueue
     {
         private readonly object _gate = new object();
-        private readonly int[] _contact = new int[Limits.Edges];
+        private readonly byte[] _contact = new byte[Limits.Edges];
         private readonly bool[] _made = new bool[Limits.Edges];
-        private readonly long[] _uptimeMs = new long[Limits.Edges];
+
+        // After the first edge since the queue was empty, which is at most a tick or a long call ago.
+        private readonly int[] _afterMs = new int[Limits.Edges];
+        private long _firstMs;
         private int _first;
         private int _count;
         private int _lost;
@@ -38,10 +41,15 @@ namespace Edge.Inputs
                     return;
                 }
 
+                if (_count == 0)
+                {
+                    _firstMs = uptimeMs;
+                }
+
                 int slot = (_first + _count) % Limits.Edges;
-                _contact[slot] = contact;
+                _contact[slot] = (byte)contact;
                 _made[slot] = made;
-                _uptimeMs[slot] = uptimeMs;
+                _afterMs[slot] = (int)(uptimeMs - _firstMs);
                 _count++;
             }
         }
@@ -62,14 +70,14 @@ namespace Edge.Inputs
         {
             lock (_gate)
             {
-                if (_count == 0 || _uptimeMs[_first] > uptimeMs)
+                if (_count == 0 || _firstMs + _afterMs[_first] > uptimeMs)
                 {
                     return false;
                 }
 
                 into.Contact = _contact[_first];
                 into.Made = _made[_first];
-                into.UptimeMs = _uptimeMs[_first];
+                into.UptimeMs = _firstMs + _afterMs[_first];
                 _first = (_first + 1) % Limits.Edges;
                 _count--;
                 return true;

@@ -65,40 +65,40 @@ namespace Edge.Records
         public int ChannelCount;
 
         /// <summary>Minute: average of the valid samples (summary: of the averages of the valid minutes), scaled, rounded half away from zero; counts only where <see cref="ValidCount"/> is not 0.</summary>
-        public readonly int[] Average = new int[Limits.Channels];
+        public readonly int[] Average;
 
         /// <summary>Minute, summary: least valid sample, scaled.</summary>
-        public readonly int[] Minimum = new int[Limits.Channels];
+        public readonly int[] Minimum;
 
         /// <summary>Minute, summary: greatest valid sample, scaled.</summary>
-        public readonly int[] Maximum = new int[Limits.Channels];
+        public readonly int[] Maximum;
 
         /// <summary>Minute: mark (HJ 212 letter) by channel.</summary>
-        public readonly byte[] Marks = new byte[Limits.Channels];
+        public readonly byte[] Marks;
 
         /// <summary>Minute: samples that carry a value, 0 to 60; 0 means there is no value and the mark says why.</summary>
-        public readonly byte[] ValidCount = new byte[Limits.Channels];
+        public readonly byte[] ValidCount;
 
         /// <summary>Minute: number of contacts.</summary>
         public int ContactCount;
 
         /// <summary>Minute: seconds the contact was made, 0 to 60.</summary>
-        public readonly byte[] SecondsOn = new byte[Limits.Contacts];
+        public readonly byte[] SecondsOn;
 
         /// <summary>Minute: seconds the contact's state was known, 0 to 60.</summary>
-        public readonly byte[] SecondsKnown = new byte[Limits.Contacts];
+        public readonly byte[] SecondsKnown;
 
         /// <summary>Summary: its length, minutes: 5, 60 or 1440.</summary>
         public int PeriodMinutes;
 
         /// <summary>Summary: valid minutes by channel; -1: the channel is not part of it; 0: it has no values.</summary>
-        public readonly short[] ValidMinutes = new short[Limits.Channels];
+        public readonly short[] ValidMinutes;
 
         /// <summary>Summary of a day: valid hours by channel; else 0.</summary>
-        public readonly byte[] ValidHours = new byte[Limits.Channels];
+        public readonly byte[] ValidHours;
 
         /// <summary>Summary: of a channel that is a rate per hour what flowed in the valid minutes, scaled; else 0.</summary>
-        public readonly int[] Total = new int[Limits.Channels];
+        public readonly int[] Total;
 
         /// <summary>Event: code, see Events.EventCode.</summary>
         public int Code;
@@ -114,6 +114,40 @@ namespace Edge.Records
 
         /// <summary>Schema, ledger: text, see FORMAT.md.</summary>
         public string Text = "";
+
+        /// <summary>Creates a record that any other can be read into.</summary>
+        public Record()
+            : this(Limits.Channels, Limits.Contacts)
+        {
+        }
+
+        /// <summary>Creates a record with room for fewer values, to be filled by who knows how many there are.</summary>
+        /// <param name="channels">Channels of a line at most.</param>
+        /// <param name="contacts">Contacts of a line at most.</param>
+        public Record(int channels, int contacts)
+        {
+            Average = new int[channels];
+            Minimum = new int[channels];
+            Maximum = new int[channels];
+            Marks = new byte[channels];
+            ValidCount = new byte[channels];
+            SecondsOn = new byte[contacts];
+            SecondsKnown = new byte[contacts];
+            ValidMinutes = new short[channels];
+            ValidHours = new byte[channels];
+            Total = new int[channels];
+        }
+
+        private Record(string text)
+        {
+            Text = text;
+        }
+
+        /// <summary>Creates a record for events and texts: it has no arrays for values at all.</summary>
+        public static Record WithoutValues()
+        {
+            return new Record("");
+        }
 
         /// <summary>Resets the record to an event.</summary>
         public void SetEvent(int code, byte line, string subject, long utcMs, byte timeQuality, long argument1, long argument2)

@@ -16,25 +16,33 @@ namespace Edge.Sampling
     /// <para>3. only samples with the minute's mark count, and only if they carry a value: D and B carry none, so such a minute has
     /// a valid count of 0. An N minute with fewer than 45 valid samples (boot, a blocked tick) shows so by its count.</para>
     /// <para>A step back by a second or more ends the minute too, so that two passes through one minute are two records. Where the
-    /// clock runs slower than the tick a minute may see a sample too many: it counts in the values, and the counts stay at 60.</para>
+    /// clock runs slower than the tick a minute may see a sample too many: it counts in the values, and the counts stay at 60. Beyond
+    /// 255 samples nothing counts any more.</para>
     /// </remarks>
     public sealed class MinuteAggregator
     {
         private const int MarkKinds = 8;
         private const int NormalKind = 7;
+
+        // The first kinds are those without a value.
+        private const int KindsWithoutValue = 2;
+        private const int ValueKinds = MarkKinds - KindsWithoutValue;
         private const long MinuteMs = 60000;
+        private const int MostSamples = 255;
 
         private readonly SiteSettings _site;
 
         // By channel and kind of mark: [channel * MarkKinds + kind].
-        private readonly int[] _samples;
-        private readonly int[] _values;
-        private readonly long[] _sum;
+        private readonly byte[] _samples;
+
+        // By channel and kind with a value. 255 values of at most 2^23 have a sum below 2^31.
+        private readonly byte[] _values;
+        private readonly int[] _sum;
         private readonly int[] _least;
         private readonly int[] _greatest;
 
-        private readonly int[] _secondsOn;
-        private readonly int[] _secondsKnown;
+        private readonly byte[] _secondsOn;
+        private readonly byte[] _secondsKnown;
         private int _count;
         private long _minute;
         private long _lastUtcMs;
@@ -44,14 +52,14 @@ namespace Edge.Sampling
         public MinuteAggregator(SiteSettings site)
         {
             _site = site;
-            int slots = site.Channels.Length * MarkKinds;
-            _samples = new int[slots];
-            _values = new int[slots];
-            _sum = new long[slots];
-            _least = new int[slots];
-            _greatest = new int[slots];
-            _secondsOn = new int[site.Contacts.Length];
-            _secondsKnown = new int[site.Contacts.Length];
+            int places = site.Channels.Length * ValueKinds;
+            _samples = new byte[site.Channels.Length * MarkKinds];
+            _values = new byte[places];
+            _sum = new int[places];
+            _least = new int[places];
+            _greatest = new int[places];
+            _secondsOn = new byte[site.Contacts.Length];
+            _secondsKnown = new byte[site.Contacts.Length];
         }
 
         /// <summary>Whether the gathered samples belong to another minute than this time; false while there are none.</summary>
@@ -89,6 +97,10 @@ namespace Edge.Sampling
             for (int i = 0; i < _samples.Length; i++)
             {
                 _samples[i] = 0;
+            }
+
+            for (int i = 0; i < _values.Length; i++)
+            {
                 _values[i] = 0;
                 _sum[i] = 0;
             }
@@ -113,11 +125,16 @@ namespace Edge.Sampling
                 _timeQuality = timeQuality;
             }
 
-            _count++;
             _lastUtcMs = utcMs;
+            if (_count == MostSamples)
+            {
+                return;
+            }
+
+            _count++;
             for (int i = 0; i < samples.Marks.Length; i++)
             {
-                AddSample(i * MarkKinds + KindOf(samples.Marks[i]), samples.HasValue[i], samples.Scaled[i]);
+                AddSample(i, KindOf(samples.Marks[i]), samples.HasValue[i], samples.Scaled[i]);
             }
 
             for (int i = 0; i < samples.Contact.Length; i++)
@@ -135,47 +152,54 @@ namespace Edge.Sampling
             }
         }
 
-        private void AddSample(int slot, bool hasValue, int scaled)
+        private void AddSample(int channel, int kind, bool hasValue, int scaled)
         {
-            _samples[slot]++;
-            if (!hasValue)
+            _samples[(channel * MarkKinds) + kind]++;
+            if (!hasValue || kind < KindsWithoutValue)
             {
                 return;
             }
 
-            if (_values[slot] == 0 || scaled < _least[slot])
+            int place = PlaceOf(channel, kind);
+            if (_values[place] == 0 || scaled < _least[place])
             {
-                _least[slot] = scaled;
+                _least[place] = scaled;
             }
 
-            if (_values[slot] == 0 || scaled > _greatest[slot])
+            if (_values[place] == 0 || scaled > _greatest[place])
             {
-                _greatest[slot] = scaled;
+                _greatest[place] = scaled;
             }
 
-            _values[slot]++;
-            _sum[slot] += scaled;
+            _values[place]++;
+            _sum[place] += scaled;
         }
 
         private void FillChannel(Record record, int at, int channel)
         {
-            int kind = KindOfMinute(channel * MarkKinds);
-            int slot = channel * MarkKinds + kind;
-            int values = _values[slot];
+            int kind = KindOfMinute(channel);
+            int place = kind < KindsWithoutValue ? -1 : PlaceOf(channel, kind);
+            int values = place < 0 ? 0 : _values[place];
             record.Marks[at] = MarkOf(kind);
             record.ValidCount[at] = CountOf(values);
-            record.Average[at] = values == 0 ? 0 : (int)Decimals.Divide(_sum[slot], values);
-            record.Minimum[at] = values == 0 ? 0 : _least[slot];
-            record.Maximum[at] = values == 0 ? 0 : _greatest[slot];
+            record.Average[at] = values == 0 ? 0 : (int)Decimals.Divide(_sum[place], values);
+            record.Minimum[at] = values == 0 ? 0 : _least[place];
+            record.Maximum[at] = values == 0 ? 0 : _greatest[place];
         }
 
-        private int KindOfMinute(int first)
+        private static int PlaceOf(int channel, int kind)
         {
-            if (_values[first + NormalKind] >= Limits.ValidSamplesPerMinute)
+            return (channel * ValueKinds) + kind - KindsWithoutValue;
+        }
+
+        private int KindOfMinute(int channel)
+        {
+            if (_values[PlaceOf(channel, NormalKind)] >= Limits.ValidSamplesPerMinute)
             {
                 return NormalKind;
             }
 
+            int first = channel * MarkKinds;
             int best = 0;
             for (int kind = 1; kind < MarkKinds; kind++)
             {

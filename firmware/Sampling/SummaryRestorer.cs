@@ -19,13 +19,16 @@ namespace Edge.Sampling
         }
 
         /// <summary>Feeds the records back. What turns out to be over without a summary is appended to the log.</summary>
-        public void Restore(SummaryAggregator summaries, Record summary, byte timeQuality)
+        /// <param name="summaries">Gets them.</param>
+        /// <param name="record">To read into.</param>
+        /// <param name="summary">To write summaries from.</param>
+        /// <param name="timeQuality">How far the clock can be trusted now.</param>
+        public void Restore(SummaryAggregator summaries, Record record, Record summary, byte timeQuality)
         {
             summaries.Load();
             long last = _log.Head;
             int most = (_site.Lines.Length * Limits.RestoredRecordsPerLine) + Limits.RestoredRecords;
             RecordReader reader = new RecordReader(_log);
-            Record record = new Record();
             reader.Seek(last > most ? last - most + 1 : 1);
             for (int i = 0; i < 2 * most && !reader.IsAtHead; i++)
             {

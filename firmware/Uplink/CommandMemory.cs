@@ -13,7 +13,7 @@ namespace Edge.Uplink
         public const int None = -1;
 
         private readonly long[] _hashes = new long[Limits.CommandIds];
-        private readonly int[] _outcomes = new int[Limits.CommandIds];
+        private readonly byte[] _outcomes = new byte[Limits.CommandIds];
         private readonly long[] _sequences = new long[Limits.CommandIds];
         private int _next;
 
@@ -44,7 +44,7 @@ namespace Edge.Uplink
         {
             int place = _next;
             _hashes[place] = TextHash.Of(id);
-            _outcomes[place] = outcome;
+            _outcomes[place] = (byte)outcome;
             _sequences[place] = sequence;
             _next = (_next + 1) % _hashes.Length;
             return place;

@@ -20,7 +20,7 @@ namespace Edge.Uplink
         private readonly CommandMemory _commands;
         private readonly RecordReader _live;
         private readonly RecordReader _backlog;
-        private readonly Record _record = new Record();
+        private readonly Record _record;
         private readonly long[] _schemaHash;
         private readonly long[] _schemaSequence;
         private readonly int[] _schemaState;
@@ -30,8 +30,9 @@ namespace Edge.Uplink
         private bool _isScanning;
 
         /// <summary>Creates the feed.</summary>
-        public LogFeed(SiteSettings site, RecordLog log, LastValues last, CommandMemory commands)
+        public LogFeed(SiteSettings site, RecordLog log, LastValues last, CommandMemory commands, Record record)
         {
+            _record = record;
             _site = site;
             _log = log;
             _last = last;
@@ -47,7 +48,7 @@ namespace Edge.Uplink
             }
         }
 
-        /// <summary>The record that was read last; reused by the next read.</summary>
+        /// <summary>The record that was read last, for the time of a call.</summary>
         public Record Record
         {
             get { return _record; }

@@ -45,7 +45,8 @@ namespace Edge.Uplink
         /// <param name="log">The record log: the outbox.</param>
         /// <param name="state">Medium of the small state (bdSeq, cursor).</param>
         /// <param name="seed">Seed of the random delays.</param>
-        public UplinkStage(SiteSettings site, MqttLink link, RecordLog log, Storage state, int seed)
+        /// <param name="record">To read into; it is not kept from one call to the next.</param>
+        public UplinkStage(SiteSettings site, MqttLink link, RecordLog log, Storage state, int seed, Record record)
         {
             _site = site;
             _link = link;
@@ -57,7 +58,7 @@ namespace Edge.Uplink
             BirthPlan plan = new BirthPlan(site, _last, log, _cursor, Commands);
             _payload = new PayloadWriter(plan.Bytes);
             _status = new StatusWriter(_payload, log, _cursor, Commands);
-            _feed = new LogFeed(site, log, _last, Commands.Memory);
+            _feed = new LogFeed(site, log, _last, Commands.Memory, record);
             _data = new DataWriter(site, _payload, _status.Metric, _last.Effect);
             BirthWriter births = new BirthWriter(site, _payload, _last, _status) { Detail = plan.Detail };
             _session = new SparkplugSession(site, link, _payload, births, _state, seed);

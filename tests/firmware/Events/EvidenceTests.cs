@@ -166,6 +166,18 @@ public sealed class EvidenceTests
     }
 
     [TestMethod]
+    public void A_value_that_jumps_by_coarse_steps_at_random_is_no_repetition()
+    {
+        // 1.5 mg/m3 are 15 steps of the 4096 of its span: what is kept for a day is the same for all of these.
+        var random = new Random(3);
+        var levels = Enumerable.Range(0, 24 * 60).Select(_ => 20 + (1.5 * random.Next(8))).ToArray();
+        _bench.Show("so2", second => levels[second / 60 % levels.Length]);
+        _bench.RunMinutes(20 * 60);
+
+        Assert.IsFalse(_bench.Events.Codes.Contains(EventCode.RepetitionStarted));
+    }
+
+    [TestMethod]
     public void A_repetition_that_is_over_is_told()
     {
         _bench.Show("so2", second => 22 + (second / 60 % 10 * 3));

@@ -201,6 +201,22 @@ public sealed class MinuteAggregatorTests
     }
 
     [TestMethod]
+    [DataRow(Limits.ScaledValue)]
+    [DataRow(-Limits.ScaledValue)]
+    public void A_clock_that_hardly_goes_on_makes_no_sum_overflow(int scaled)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            AddAt(Noon + i, 'N', scaled);
+        }
+
+        Fill();
+        Assert.AreEqual(60, _record.ValidCount[0]);
+        Assert.AreEqual(scaled, _record.Average[0]);
+        Assert.IsTrue(_minutes.IsOver(Noon + 398));
+    }
+
+    [TestMethod]
     public void A_new_minute_remembers_nothing_of_the_last()
     {
         Add('N', 1000, 60);

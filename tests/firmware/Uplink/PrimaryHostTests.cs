@@ -208,7 +208,7 @@ public sealed class PrimaryHostTests
             Link = new ScriptedLink(() => _nowMs);
             var log = new RecordLog(new MemoryStorage());
             log.Open();
-            Uplink = new UplinkStage(_site, Link, log, new MemoryStorage(), 1);
+            Uplink = new UplinkStage(_site, Link, log, new MemoryStorage(), 1, new Record());
         }
 
         public ScriptedLink Link { get; }

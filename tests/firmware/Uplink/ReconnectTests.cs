@@ -231,7 +231,7 @@ public sealed class ReconnectTests
             Log = new RecordLog(new MemoryStorage());
             Log.Open();
             Link = new ScriptedLink(() => _nowMs);
-            Uplink = new UplinkStage(site, Link, Log, State, 7);
+            Uplink = new UplinkStage(site, Link, Log, State, 7, new Record());
         }
 
         public SiteSettings Site { get; }

@@ -77,7 +77,7 @@ internal sealed class UplinkRig
         Log.Open();
         Schemas = new SchemaWriter(Site, Log);
         Link = new LoopbackLink(Broker, () => NowMs, () => IsNetworkUp);
-        Uplink = new UplinkStage(Site, Link, Log, StateMedium, _seed);
+        Uplink = new UplinkStage(Site, Link, Log, StateMedium, _seed, new Record());
         Commands = new CommandStage(Site, Uplink, Log, new Sink(this), Target);
         AppendEvent(EventCode.Boot, Record.NoLine, "", 1, -1);
         var before = Log.Head;

@@ -165,7 +165,7 @@ public sealed class RealTimeLinkTests
             Log = new RecordLog(new MemoryStorage());
             Log.Open();
             _link = new PortLink(this);
-            Uplink = new UplinkStage(UplinkSites.OneLine(), _link, Log, new MemoryStorage(), 3);
+            Uplink = new UplinkStage(UplinkSites.OneLine(), _link, Log, new MemoryStorage(), 3, new Record());
         }
 
         public int Port { get; set; }
