@@ -192,8 +192,11 @@ namespace Edge
         /// <summary>Least time between two rebirths that hosts ask for, ms.</summary>
         public const int RebirthMs = 5000;
 
-        /// <summary>Ranges of records that wait to be sent again.</summary>
+        /// <summary>Ranges of records that wait to be sent again; and as many that wait to be sent as sealed blocks.</summary>
         public const int ResendRanges = 4;
+
+        /// <summary>Attempts to read a sealed block that was asked for, each in a tick of its own.</summary>
+        public const int BlockAttempts = 3;
 
         /// <summary>Longest announcement of an emergency by command, minutes.</summary>
         public const int AnnouncementMinutes = 24 * 60;

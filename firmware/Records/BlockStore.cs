@@ -82,6 +82,12 @@ namespace Edge.Records
             get { return _header.TotalMinutes; }
         }
 
+        /// <summary>Whether the newest block is one that this board sealed: then <see cref="SealedLast"/> is its last record.</summary>
+        public bool HasHead
+        {
+            get { return IsFound && _isKeyKnown && _header.Block > 0 && !_header.IsUnchecked; }
+        }
+
         /// <summary>Number of the oldest block that can be read, here or from the copy.</summary>
         public int FirstReadable
         {
@@ -255,6 +261,18 @@ namespace Edge.Records
         public void Skip(long sequence)
         {
             _end.Sequence = sequence > _end.Sequence ? sequence : _end.Sequence;
+        }
+
+        /// <summary>Copies the tag of the newest block.</summary>
+        public void CopyTag(byte[] into, int at)
+        {
+            _header.CopyTag(into, at);
+        }
+
+        /// <summary>Reads a block, from the copy where need be; false where it is not there whole.</summary>
+        public bool Read(int number, byte[] into)
+        {
+            return _readable.Read(number, into) && BlockLayout.IsSound(into, number);
         }
 
         /// <summary>Finds the first block, from one on, that has records from a sequence on and of a range of time.</summary>

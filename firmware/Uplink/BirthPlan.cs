@@ -1,5 +1,6 @@
 using Edge.Configuration;
 using Edge.Records;
+using Edge.Records.Blocks;
 
 namespace Edge.Uplink
 {
@@ -15,6 +16,9 @@ namespace Edge.Uplink
         // A metric of a record at its largest: alias, time, historical, null with its quality; and what records have besides.
         private const int MetricBytes = 36;
         private const int RecordBytes = 160;
+
+        // A sealed block with its numbers.
+        private const int BlockBytes = BlockLayout.BlockBytes + RecordBytes;
 
         // A mark or the seconds of a contact: a letter or a comma, and two digits.
         private const int MarkBytes = 3;
@@ -45,6 +49,7 @@ namespace Edge.Uplink
             int inputs = site.Channels.Length + site.Contacts.Length;
             int minute = RecordBytes + (MetricBytes * ((3 * site.Channels.Length) + site.Contacts.Length)) + (MarkBytes * inputs);
             int record = minute > Limits.RecordBytes + RecordBytes ? minute : Limits.RecordBytes + RecordBytes;
+            record = record > BlockBytes ? record : BlockBytes;
             Bytes = Bytes > record ? Bytes : record;
         }
 

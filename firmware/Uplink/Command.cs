@@ -42,8 +42,11 @@ namespace Edge.Uplink
         /// <summary>End the marks. Subject: as there; Text: id of who.</summary>
         public const int EndCalibration = 12;
 
+        /// <summary>Send sealed blocks as they are. Argument1: first sequence of records in them; Argument2: last.</summary>
+        public const int SendBlocks = 13;
+
         /// <summary>The greatest number.</summary>
-        public const int Last = EndCalibration;
+        public const int Last = SendBlocks;
 
         /// <summary>The published name of a number.</summary>
         public static string NameOf(int command)
@@ -62,6 +65,7 @@ namespace Edge.Uplink
                 case EndMaintenance: return "end-maintenance";
                 case BeginCalibration: return "begin-calibration";
                 case EndCalibration: return "end-calibration";
+                case SendBlocks: return "send-blocks";
                 default: return "unknown";
             }
         }

@@ -105,6 +105,8 @@ namespace Edge.Uplink
             {
                 case CommandName.ResendRange:
                     return _uplink.Resend(command.Argument1, command.Argument2);
+                case CommandName.SendBlocks:
+                    return _uplink.SendBlocks(command.Argument1, command.Argument2);
                 case CommandName.RequestStatus:
                     return CommandOutcome.Done;
                 case CommandName.SetClock:

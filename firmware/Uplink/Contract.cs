@@ -25,6 +25,9 @@ namespace Edge.Uplink
 
         /// <summary>Text.</summary>
         public const int String = 12;
+
+        /// <summary>Bytes.</summary>
+        public const int Bytes = 17;
     }
 
     /// <summary>

@@ -30,6 +30,7 @@ namespace Edge.Uplink
         private const int ValueFloat = 12;
         private const int ValueBoolean = 14;
         private const int ValueString = 15;
+        private const int ValueBytes = 16;
         private const int SetKeys = 1;
         private const int SetValues = 2;
         private const int PropertyType = 1;
@@ -160,6 +161,12 @@ namespace Edge.Uplink
         public void String(string value)
         {
             _payload.Text(ValueString, value);
+        }
+
+        /// <summary>Value of Bytes, whose content the caller puts where this says, if not -1.</summary>
+        public int Bytes(int count)
+        {
+            return _payload.Bytes(ValueBytes, count);
         }
 
         /// <summary>Starts the value of a String that is appended to the payload in pieces.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace Edge.Uplink
@@ -110,6 +111,23 @@ namespace Edge.Uplink
             Close(start);
         }
 
+        /// <summary>Writes a bytes field, whose content the caller puts into <see cref="Buffer"/>.</summary>
+        /// <returns>Where to; -1: nowhere, as it did not fit, or nothing is written.</returns>
+        public int Bytes(int field, int count)
+        {
+            Varint((ulong)((field << 3) | BytesType));
+            Varint((ulong)count);
+            int at = Length;
+            if (!_isMeasuring && (HasOverflowed || at + count > _buffer.Length))
+            {
+                HasOverflowed = true;
+                return -1;
+            }
+
+            Length += count;
+            return _isMeasuring ? -1 : at;
+        }
+
         /// <summary>Starts a nested message, or a string or bytes field that is written in pieces.</summary>
         /// <returns>What <see cref="Close"/> needs.</returns>
         public int Open(int field)
@@ -141,9 +159,9 @@ namespace Edge.Uplink
                 return;
             }
 
-            for (int i = Length - 1; extra > 0 && i >= start; i--)
+            if (extra > 0)
             {
-                _buffer[i + extra] = _buffer[i];
+                Array.Copy(_buffer, start, _buffer, start + extra, length);
             }
 
             Length = start - 1;

@@ -1,13 +1,15 @@
+using System;
+
 namespace Edge.Uplink
 {
     /// <summary>
-    /// Ranges of records that a platform wants again, in the order of asking. A range leaves when a mark behind its last record is acknowledged;
+    /// Ranges of numbers that a platform wants, of records or of blocks, in the order of asking. A range leaves when a mark behind its last one is acknowledged;
     /// on another connection it goes on behind the last one that was.
     /// </summary>
     public sealed class ResendRanges
     {
-        private readonly long[] _first = new long[Limits.ResendRanges];
-        private readonly long[] _last = new long[Limits.ResendRanges];
+        // First and last number of each range.
+        private readonly long[] _bounds = new long[2 * Limits.ResendRanges];
         private int _count;
         private long _next;
         private long _marked;
@@ -15,7 +17,7 @@ namespace Edge.Uplink
         /// <summary>Whether there is more to send.</summary>
         public bool HasMore
         {
-            get { return _count > 0 && _next <= _last[0]; }
+            get { return _count > 0 && _next <= Last; }
         }
 
         /// <summary>Whether nothing is wanted.</summary>
@@ -24,28 +26,31 @@ namespace Edge.Uplink
             get { return _count == 0; }
         }
 
-        /// <summary>Sequence of the present range that is to be sent next.</summary>
+        /// <summary>Whether the present range has other numbers than it was asked for, see <see cref="Replace"/>.</summary>
+        public bool IsReplaced { get; private set; }
+
+        /// <summary>Number of the present range that is to be sent next.</summary>
         public long Next
         {
             get { return _next; }
         }
 
-        /// <summary>Last sequence of the present range.</summary>
+        /// <summary>Last number of the present range.</summary>
         public long Last
         {
-            get { return _last[0]; }
+            get { return _bounds[1]; }
         }
 
         /// <summary>Adds a range; false where there is no room.</summary>
         public bool Add(long first, long last)
         {
-            if (_count == _first.Length)
+            if (_count == Limits.ResendRanges)
             {
                 return false;
             }
 
-            _first[_count] = first;
-            _last[_count] = last;
+            _bounds[2 * _count] = first;
+            _bounds[(2 * _count) + 1] = last;
             _count++;
             if (_count == 1)
             {
@@ -55,10 +60,19 @@ namespace Edge.Uplink
             return true;
         }
 
-        /// <summary>The present range was sent, or has nothing more, up to a sequence.</summary>
-        public void Advance(long sequence)
+        /// <summary>Puts other numbers in the place of those of the present range: from blocks' sequences to the blocks themselves.</summary>
+        public void Replace(long first, long last)
         {
-            _next = sequence + 1;
+            _bounds[0] = first;
+            _bounds[1] = last;
+            IsReplaced = true;
+            Restart();
+        }
+
+        /// <summary>The present range was sent, or has nothing more, up to a number.</summary>
+        public void Advance(long number)
+        {
+            _next = number + 1;
         }
 
         /// <summary>A mark follows what was sent.</summary>
@@ -75,16 +89,12 @@ namespace Edge.Uplink
                 return;
             }
 
-            _first[0] = _marked;
-            if (_marked > _last[0])
+            _bounds[0] = _marked;
+            if (_marked > Last)
             {
                 _count--;
-                for (int i = 0; i < _count; i++)
-                {
-                    _first[i] = _first[i + 1];
-                    _last[i] = _last[i + 1];
-                }
-
+                IsReplaced = false;
+                Array.Copy(_bounds, 2, _bounds, 0, 2 * _count);
                 Restart();
             }
         }
@@ -92,7 +102,7 @@ namespace Edge.Uplink
         /// <summary>A connection begins: nothing beyond the last proof is sent on it.</summary>
         public void Restart()
         {
-            _next = _first[0];
+            _next = _bounds[0];
             _marked = _next;
         }
     }

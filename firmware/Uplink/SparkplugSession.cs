@@ -230,7 +230,7 @@ namespace Edge.Uplink
             else
             {
                 _births.WriteLine(_nextBirth - 1, utcMs, _sequence);
-                topic = _topics.DeviceBirth[_nextBirth - 1];
+                topic = _topics.OfDevice("DBIRTH", _nextBirth - 1);
                 _isAlive[_nextBirth - 1] = true;
             }
 
@@ -266,7 +266,7 @@ namespace Edge.Uplink
         {
             _births.WriteLine(line, utcMs, _sequence);
             _isAlive[line] = true;
-            return Send(_topics.DeviceBirth[line], uptimeMs);
+            return Send(_topics.OfDevice("DBIRTH", line), uptimeMs);
         }
 
         /// <summary>Sends the death of one line: none of its inputs says anything. On failure the connection is dropped.</summary>
@@ -274,7 +274,7 @@ namespace Edge.Uplink
         {
             _births.WriteLineDeath(utcMs, _sequence);
             _isAlive[line] = false;
-            return Send(_topics.DeviceDeath[line], uptimeMs);
+            return Send(_topics.OfDevice("DDEATH", line), uptimeMs);
         }
 
         /// <summary>Whether a line was born on this connection and has not died since.</summary>

@@ -1,14 +1,18 @@
+using System;
 using Edge.Events;
 using Edge.Records;
+using Edge.Records.Blocks;
 
 namespace Edge.Uplink
 {
     /// <summary>
-    /// Writes what the node says that is no record: answers to commands, how far the platform has confirmed, the state of the board.
+    /// Writes what the node says that is no record: answers to commands, how far the platform has confirmed, the state of the board, sealed blocks and the head of
+    /// their chain.
     /// These metrics have no alias; births list them too.
     /// </summary>
     public sealed class StatusWriter
     {
+        private readonly PayloadWriter _payload;
         private readonly MetricWriter _metric;
         private readonly RecordLog _log;
         private readonly DeliveryCursor _cursor;
@@ -17,7 +21,9 @@ namespace Edge.Uplink
         /// <summary>Creates the writer.</summary>
         public StatusWriter(PayloadWriter payload, RecordLog log, DeliveryCursor cursor, CommandInbox commands)
         {
+            _payload = payload;
             _metric = new MetricWriter(payload);
+            Blocks = new SealedBlocks(log);
             _log = log;
             _cursor = cursor;
             _commands = commands;
@@ -27,6 +33,15 @@ namespace Edge.Uplink
         public MetricWriter Metric
         {
             get { return _metric; }
+        }
+
+        /// <summary>The sealed blocks of the log.</summary>
+        public SealedBlocks Blocks { get; }
+
+        /// <summary>The payload's array.</summary>
+        public byte[] Buffer
+        {
+            get { return _payload.Buffer; }
         }
 
         /// <summary>Writes the answer to a command.</summary>
@@ -59,17 +74,66 @@ namespace Edge.Uplink
             _metric.EndPayload(sequence);
         }
 
+        /// <summary>Writes the head of the chain.</summary>
+        public void WriteHead(long utcMs, int sequence)
+        {
+            _metric.BeginPayload(utcMs);
+            WriteChain(utcMs, false);
+            _metric.EndPayload(sequence);
+        }
+
+        /// <summary>Writes a sealed block, which stands at the beginning of the payload's array.</summary>
+        /// <param name="number">Its number, or <see cref="SealedBlocks.None"/>: there is none.</param>
+        /// <param name="left">Blocks that are still to come.</param>
+        /// <param name="isSound">Whether it is there.</param>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
+        public void WriteBlock(int number, int left, bool isSound, long utcMs, int sequence)
+        {
+            // Out of the way of what goes before it: there is no second array of its size.
+            byte[] buffer = Buffer;
+            int aside = buffer.Length - BlockLayout.BlockBytes;
+            Array.Copy(buffer, 0, buffer, aside, BlockLayout.BlockBytes);
+            _metric.BeginPayload(utcMs);
+            _metric.BeginNamed(Contract.BlocksNumber, utcMs);
+            LongOrNull(number != SealedBlocks.None, number);
+            _metric.BeginNamed(Contract.BlocksLeft, utcMs);
+            _metric.Int(left);
+            _metric.End();
+            _metric.BeginNamed(Contract.BlocksData, utcMs);
+            if (isSound)
+            {
+                int at = _metric.Bytes(BlockLayout.BlockBytes);
+                Array.Copy(buffer, aside, buffer, at, BlockLayout.BlockBytes);
+            }
+            else if (number == SealedBlocks.None)
+            {
+                _metric.Null();
+            }
+            else
+            {
+                _metric.Missing(MetricWriter.Bad);
+            }
+
+            _metric.End();
+            _metric.EndPayload(sequence);
+        }
+
         /// <summary>Writes the same metrics into a birth.</summary>
         public void WriteBirth(long uptimeMs, long utcMs)
         {
             BirthText(Contract.CommandId, utcMs, null);
             BirthText(Contract.CommandNameMetric, utcMs, null);
             BirthText(Contract.CommandSubject, utcMs, null);
-            BirthNull(Contract.CommandArgument1, utcMs);
-            BirthNull(Contract.CommandArgument2, utcMs);
+            BirthNull(Contract.CommandArgument1, DataType.Int64, utcMs);
+            BirthNull(Contract.CommandArgument2, DataType.Int64, utcMs);
             BirthText(Contract.CommandText, utcMs, null);
             BirthText(Contract.CommandOutcomeMetric, utcMs, null);
-            BirthNull(Contract.CommandRecord, utcMs);
+            BirthNull(Contract.CommandRecord, DataType.Int64, utcMs);
+            WriteChain(utcMs, true);
+            BirthNull(Contract.BlocksNumber, DataType.Int64, utcMs);
+            BirthNull(Contract.BlocksLeft, DataType.Int32, utcMs);
+            BirthNull(Contract.BlocksData, DataType.Bytes, utcMs);
             BirthLong(Contract.RecordsOldest, utcMs, _log.Oldest);
             BirthLong(Contract.RecordsDelivered, utcMs, _cursor.Delivered);
             BirthLong(Contract.RecordsConfirmed, utcMs, _cursor.Confirmed);
@@ -93,6 +157,57 @@ namespace Edge.Uplink
             WriteLong(Contract.StatusRefused, utcMs, _commands.RefusedCount);
         }
 
+        private void WriteChain(long utcMs, bool isBirth)
+        {
+            int head = Blocks.Head;
+            bool isKnown = head != SealedBlocks.None;
+            Begin(Contract.ChainBlock, DataType.Int64, utcMs, isBirth);
+            LongOrNull(isKnown, head);
+            Begin(Contract.ChainSequence, DataType.Int64, utcMs, isBirth);
+            LongOrNull(isKnown, Blocks.HeadSequence);
+            Begin(Contract.ChainTag, DataType.Bytes, utcMs, isBirth);
+            if (isKnown)
+            {
+                int at = _metric.Bytes(BlockLayout.TagBytes);
+                if (at >= 0)
+                {
+                    Blocks.CopyHeadTag(Buffer, at);
+                }
+            }
+            else
+            {
+                _metric.Null();
+            }
+
+            _metric.End();
+        }
+
+        private void Begin(string name, int dataType, long utcMs, bool isBirth)
+        {
+            if (isBirth)
+            {
+                _metric.BeginBirth("", name, Alias.None, utcMs, dataType);
+            }
+            else
+            {
+                _metric.BeginNamed(name, utcMs);
+            }
+        }
+
+        private void LongOrNull(bool isKnown, long value)
+        {
+            if (isKnown)
+            {
+                _metric.Long(value);
+            }
+            else
+            {
+                _metric.Null();
+            }
+
+            _metric.End();
+        }
+
         private string Trouble()
         {
             string trouble = _log.Trouble ?? "";
@@ -109,8 +224,7 @@ namespace Edge.Uplink
         private void WriteLong(string name, long utcMs, long value)
         {
             _metric.BeginNamed(name, utcMs);
-            _metric.Long(value);
-            _metric.End();
+            LongOrNull(true, value);
         }
 
         private void BirthText(string name, long utcMs, string value)
@@ -130,16 +244,14 @@ namespace Edge.Uplink
 
         private void BirthLong(string name, long utcMs, long value)
         {
-            _metric.BeginBirth("", name, Alias.None, utcMs, DataType.Int64);
-            _metric.Long(value);
-            _metric.End();
+            Begin(name, DataType.Int64, utcMs, true);
+            LongOrNull(true, value);
         }
 
-        private void BirthNull(string name, long utcMs)
+        private void BirthNull(string name, int dataType, long utcMs)
         {
-            _metric.BeginBirth("", name, Alias.None, utcMs, DataType.Int64);
-            _metric.Null();
-            _metric.End();
+            Begin(name, dataType, utcMs, true);
+            LongOrNull(false, 0);
         }
     }
 }

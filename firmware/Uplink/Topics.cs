@@ -1,8 +1,9 @@
 using Edge.Configuration;
+using Edge.Records;
 
 namespace Edge.Uplink
 {
-    /// <summary>The topics of a node, put together once: publishing builds no strings.</summary>
+    /// <summary>The topics of a node, put together once: publishing records builds no strings. Births and deaths of lines are rare, and theirs are not kept.</summary>
     public sealed class Topics
     {
         /// <summary>Birth of the node.</summary>
@@ -17,20 +18,11 @@ namespace Edge.Uplink
         /// <summary>Commands to the node.</summary>
         public readonly string NodeCommand;
 
-        /// <summary>Births, by line.</summary>
-        public readonly string[] DeviceBirth;
-
-        /// <summary>Deaths, by line.</summary>
-        public readonly string[] DeviceDeath;
-
         /// <summary>STATE of the primary host, or null.</summary>
         public readonly string HostState;
 
         /// <summary>Records, by line.</summary>
         public readonly string[] DeviceData;
-
-        /// <summary>Commands to devices, by line.</summary>
-        public readonly string[] DeviceCommand;
 
         /// <summary>What is subscribed at QoS 1: commands to the node and to every device of it, and the primary host's state.</summary>
         public readonly string[] Subscriptions;
@@ -38,9 +30,14 @@ namespace Edge.Uplink
         /// <summary>Where marks go; outside of spBv1.0, since Sparkplug has no message with QoS 1 but the will.</summary>
         public readonly string Mark;
 
+        private const int DeviceCommands = 1;
+
+        private readonly SiteSettings _site;
+
         /// <summary>Puts the topics of a site together.</summary>
         public Topics(SiteSettings site)
         {
+            _site = site;
             string root = "spBv1.0/" + site.Group;
             NodeBirth = root + "/NBIRTH/" + site.Node;
             NodeDeath = root + "/NDEATH/" + site.Node;
@@ -51,17 +48,47 @@ namespace Edge.Uplink
             Subscriptions = HostState == null ? new string[] { NodeCommand, deviceCommands } : new string[] { NodeCommand, deviceCommands, HostState };
             Mark = "edge/" + site.Group + "/" + site.Node + "/mark";
 
-            DeviceBirth = new string[site.Lines.Length];
-            DeviceDeath = new string[site.Lines.Length];
             DeviceData = new string[site.Lines.Length];
-            DeviceCommand = new string[site.Lines.Length];
             for (int line = 0; line < site.Lines.Length; line++)
             {
-                DeviceBirth[line] = root + "/DBIRTH/" + site.Node + "/" + site.Lines[line].Id;
-                DeviceDeath[line] = root + "/DDEATH/" + site.Node + "/" + site.Lines[line].Id;
-                DeviceData[line] = root + "/DDATA/" + site.Node + "/" + site.Lines[line].Id;
-                DeviceCommand[line] = root + "/DCMD/" + site.Node + "/" + site.Lines[line].Id;
+                DeviceData[line] = OfDevice("DDATA", line);
             }
+        }
+
+        /// <summary>Topic of a line.</summary>
+        /// <param name="type">DBIRTH, DDEATH or DDATA.</param>
+        /// <param name="line">Its index.</param>
+        public string OfDevice(string type, int line)
+        {
+            return "spBv1.0/" + _site.Group + "/" + type + "/" + _site.Node + "/" + _site.Lines[line].Id;
+        }
+
+        /// <summary>Index of the line whose device a command was sent to, or <see cref="Record.NoLine"/>.</summary>
+        public byte LineOf(string topic)
+        {
+            for (int line = 0; line < _site.Lines.Length; line++)
+            {
+                if (IsCommandTo(topic, _site.Lines[line].Id))
+                {
+                    return (byte)line;
+                }
+            }
+
+            return Record.NoLine;
+        }
+
+        // What is subscribed, with the id in the place of its last character, which stands for any.
+        private bool IsCommandTo(string topic, string id)
+        {
+            string filter = Subscriptions[DeviceCommands];
+            int length = filter.Length - 1;
+            bool isEqual = topic.Length == length + id.Length;
+            for (int i = 0; isEqual && i < topic.Length; i++)
+            {
+                isEqual = topic[i] == (i < length ? filter[i] : id[i - length]);
+            }
+
+            return isEqual;
         }
     }
 }

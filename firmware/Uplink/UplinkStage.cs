@@ -29,15 +29,14 @@ namespace Edge.Uplink
         private readonly DeliveryCursor _cursor;
         private readonly StatusWriter _status;
         private readonly ResendRanges _ranges = new ResendRanges();
+        private readonly BlockRequests _blocks;
         private readonly LinkEvent _arrived = new LinkEvent();
         private bool _isLoaded;
         private int _loadAttempts;
         private long _nextLoadMs;
         private bool _isScanning;
         private bool _isConfirmedTold = true;
-        private long _savedDelivered;
-        private long _savedConfirmed;
-        private long _savedMs;
+        private bool _isHeadDue;
 
         /// <summary>Creates the stage.</summary>
         /// <param name="site">The site.</param>
@@ -58,6 +57,7 @@ namespace Edge.Uplink
             BirthPlan plan = new BirthPlan(site, _last, log, _cursor, Commands);
             _payload = new PayloadWriter(plan.Bytes);
             _status = new StatusWriter(_payload, log, _cursor, Commands);
+            _blocks = new BlockRequests(_status);
             _feed = new LogFeed(site, log, _last, Commands.Memory, record);
             _data = new DataWriter(site, _payload, _status.Metric, _last.Effect);
             BirthWriter births = new BirthWriter(site, _payload, _last, _status) { Detail = plan.Detail };
@@ -124,13 +124,14 @@ namespace Edge.Uplink
             if (_session.State == SessionState.Online)
             {
                 PublishLive(uptimeMs, utcMs);
+                PublishHead(uptimeMs, utcMs);
                 PublishAnswers(uptimeMs, utcMs);
                 PublishBirths(uptimeMs, utcMs);
                 PublishOld(uptimeMs, utcMs);
                 PublishMark(uptimeMs);
             }
 
-            SaveCursor(uptimeMs);
+            _state.SaveSeldom(uptimeMs);
         }
 
         /// <summary>Publishes a range of records again, as history, after the backlog.</summary>
@@ -139,12 +140,16 @@ namespace Edge.Uplink
         /// <returns>One of <see cref="CommandOutcome"/>.</returns>
         public int Resend(long first, long last)
         {
-            if (first < 1 || last < first || last > _log.Head)
-            {
-                return CommandOutcome.BadArgument;
-            }
+            return !IsInLog(first, last) ? CommandOutcome.BadArgument : _ranges.Add(first, last) ? CommandOutcome.Done : CommandOutcome.Full;
+        }
 
-            return _ranges.Add(first, last) ? CommandOutcome.Done : CommandOutcome.Full;
+        /// <summary>Publishes the sealed blocks that have records of a range, before the backlog.</summary>
+        /// <param name="first">First sequence, from 1.</param>
+        /// <param name="last">Last sequence, up to the head of the log.</param>
+        /// <returns>One of <see cref="CommandOutcome"/>.</returns>
+        public int SendBlocks(long first, long last)
+        {
+            return !IsInLog(first, last) ? CommandOutcome.BadArgument : _blocks.Add(first, last) ? CommandOutcome.Done : CommandOutcome.Full;
         }
 
         /// <summary>NDEATH, cursor, DISCONNECT: before an intended stop.</summary>
@@ -156,6 +161,11 @@ namespace Edge.Uplink
             {
                 _state.Save();
             }
+        }
+
+        private bool IsInLog(long first, long last)
+        {
+            return first >= 1 && last >= first && last <= _log.Head;
         }
 
         // The state decides where to go on. While its medium fails the uplink waits, for a bounded time: then it starts from nothing,
@@ -174,7 +184,7 @@ namespace Edge.Uplink
             {
                 CheckCursor();
                 CheckLines();
-                _savedMs = uptimeMs;
+                _state.NoteSaved(uptimeMs);
             }
 
             return _isLoaded;
@@ -197,15 +207,13 @@ namespace Edge.Uplink
             }
 
             _cursor.Set(isKnown ? delivered : 0, isKnown ? _state.DeliveredUtcMs : 0, isKnown ? _state.Confirmed : 0);
-            _savedDelivered = _cursor.Delivered;
-            _savedConfirmed = _cursor.Confirmed;
             _state.Confirmed = _cursor.Confirmed;
         }
 
         // Records of lines that were others before go to the node, not to the device that has their index now.
         private void CheckLines()
         {
-            long lines = HashOfLines(_site);
+            long lines = TextHash.OfLines(_site);
             if (_state.Lines != lines)
             {
                 _state.Lines = lines;
@@ -246,6 +254,7 @@ namespace Edge.Uplink
             if (_cursor.Acknowledge(packetId))
             {
                 _ranges.NoteProof();
+                _blocks.NoteProof();
                 _state.Delivered = _cursor.Delivered;
                 _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
             }
@@ -263,7 +272,7 @@ namespace Edge.Uplink
                 return;
             }
 
-            byte line = LineOf(arrived.Topic);
+            byte line = _session.Topics.LineOf(arrived.Topic);
             bool isOfNode = arrived.Topic == _session.Topics.NodeCommand;
             if (!isOfNode && line == Record.NoLine)
             {
@@ -300,19 +309,6 @@ namespace Edge.Uplink
             _isConfirmedTold = false;
         }
 
-        private byte LineOf(string topic)
-        {
-            for (int line = 0; line < _site.Lines.Length; line++)
-            {
-                if (topic == _session.Topics.DeviceCommand[line])
-                {
-                    return (byte)line;
-                }
-            }
-
-            return Record.NoLine;
-        }
-
         private void Birth(long uptimeMs, long utcMs)
         {
             if (_session.IsFirstBirth)
@@ -332,6 +328,8 @@ namespace Edge.Uplink
                 Commands.Memory.IsFilled = true;
                 _cursor.Begin(_feed.ScannedTo);
                 _ranges.Restart();
+                _blocks.Restart();
+                _isHeadDue = false;
                 _feed.SeekBacklog(_cursor.BacklogSent);
                 _feed.SeekLive(_cursor.LiveSent);
             }
@@ -349,7 +347,18 @@ namespace Edge.Uplink
                 }
 
                 _cursor.NoteLive(_feed.Record, uptimeMs);
+                _isHeadDue |= _feed.Record.Kind == RecordKind.Summary && _feed.Record.PeriodMinutes == Limits.MinutesPerHour;
                 _last.Take(_feed.Record, _feed.IsOfLine);
+            }
+        }
+
+        // The head of the chain follows the summaries of an hour, once all of them are out; births have it too.
+        private void PublishHead(long uptimeMs, long utcMs)
+        {
+            if (_isHeadDue && _session.State == SessionState.Online && _cursor.CanSendLive)
+            {
+                _status.WriteHead(utcMs, _session.NextSequence);
+                _isHeadDue = !_session.Send(_session.Topics.NodeData, uptimeMs);
             }
         }
 
@@ -384,9 +393,14 @@ namespace Edge.Uplink
             }
         }
 
-        // Backlog, then what a platform wants again; a few a tick, and no more than the window has room for.
+        // A sealed block that is wanted; else backlog, then what a platform wants again, a few a tick. No more than the window has room for.
         private void PublishOld(long uptimeMs, long utcMs)
         {
+            if (PublishBlock(uptimeMs, utcMs))
+            {
+                return;
+            }
+
             for (int i = 0; i < Limits.BacklogPerTick; i++)
             {
                 if (_session.State != SessionState.Online || !_cursor.CanSendOld)
@@ -399,6 +413,18 @@ namespace Edge.Uplink
                     return;
                 }
             }
+        }
+
+        private bool PublishBlock(long uptimeMs, long utcMs)
+        {
+            bool isWritten = _session.State == SessionState.Online && _cursor.CanSendOld && _blocks.HasMore && _blocks.TryWrite(utcMs, _session.NextSequence);
+            if (isWritten && _session.Send(_session.Topics.NodeData, uptimeMs))
+            {
+                _blocks.Advance();
+                _cursor.NoteOld(uptimeMs);
+            }
+
+            return isWritten;
         }
 
         private bool PublishBacklog(long uptimeMs, long utcMs)
@@ -508,36 +534,8 @@ namespace Edge.Uplink
             {
                 _cursor.NoteMark(id, _link.LinkMs);
                 _ranges.NoteMark();
+                _blocks.NoteMark();
             }
-        }
-
-        // Flash wears: cursors that moved are saved at a stop, with each CONNECT, and else seldom.
-        private void SaveCursor(long uptimeMs)
-        {
-            bool hasMoved = _cursor.Delivered != _savedDelivered || _cursor.Confirmed != _savedConfirmed;
-            if (hasMoved && uptimeMs - _savedMs >= Limits.CursorSaveMs)
-            {
-                _savedMs = uptimeMs;
-                _savedDelivered = _cursor.Delivered;
-                _savedConfirmed = _cursor.Confirmed;
-                _state.Save();
-            }
-        }
-
-        private static long HashOfLines(SiteSettings site)
-        {
-            // FNV-1a over the ids, each ended by a character that no id has.
-            uint hash = 2166136261;
-            for (int line = 0; line < site.Lines.Length; line++)
-            {
-                string id = site.Lines[line].Id;
-                for (int i = 0; i <= id.Length; i++)
-                {
-                    hash = (hash ^ (i < id.Length ? id[i] : '/')) * 16777619;
-                }
-            }
-
-            return hash;
         }
     }
 }

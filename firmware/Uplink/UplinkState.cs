@@ -16,6 +16,9 @@ namespace Edge.Uplink
         private const int Size = 41;
 
         private readonly StateFile _file;
+        private long _savedDelivered;
+        private long _savedConfirmed;
+        private long _savedMs;
 
         /// <summary>Creates the state; touches nothing.</summary>
         public UplinkState(Storage storage)
@@ -69,6 +72,25 @@ namespace Edge.Uplink
         public bool Load()
         {
             return _file.Load() || _file.Trouble == null;
+        }
+
+        /// <summary>The cursors are as they are stored, from now on.</summary>
+        public void NoteSaved(long uptimeMs)
+        {
+            _savedMs = uptimeMs;
+            _savedDelivered = Delivered;
+            _savedConfirmed = Confirmed;
+        }
+
+        /// <summary>Flash wears: cursors that moved are saved seldom, besides at a stop and with each CONNECT.</summary>
+        public void SaveSeldom(long uptimeMs)
+        {
+            bool hasMoved = Delivered != _savedDelivered || Confirmed != _savedConfirmed;
+            if (hasMoved && uptimeMs - _savedMs >= Limits.CursorSaveMs)
+            {
+                NoteSaved(uptimeMs);
+                Save();
+            }
         }
 
         /// <summary>Makes the state last; false when the medium failed.</summary>

@@ -16,12 +16,17 @@ internal sealed class UplinkRig
 
     private readonly SparkplugDecoder _decoder = new();
     private readonly int _seed;
+    private readonly LogMedia? _media;
     private long _bootMs;
 
-    public UplinkRig(SiteSettings? site = null, int seed = 1)
+    /// <param name="site">The site; null: one line.</param>
+    /// <param name="seed">Seed of the delays.</param>
+    /// <param name="media">Media of the log; null: the card and the medium of the state.</param>
+    public UplinkRig(SiteSettings? site = null, int seed = 1, LogMedia? media = null)
     {
         Site = site ?? UplinkSites.OneLine();
         _seed = seed;
+        _media = media;
         Broker.Subscribe(Receive);
         Boot();
     }
@@ -73,7 +78,7 @@ internal sealed class UplinkRig
     public void Boot()
     {
         _bootMs = NowMs;
-        Log = new RecordLog(LogMedium, StateMedium);
+        Log = _media is null ? new RecordLog(LogMedium, StateMedium) : new RecordLog(_media);
         Log.Open();
         Schemas = new SchemaWriter(Site, Log);
         Link = new LoopbackLink(Broker, () => NowMs, () => IsNetworkUp);
