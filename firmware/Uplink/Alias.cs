@@ -54,6 +54,9 @@ namespace Edge.Uplink
         /// <summary>See <see cref="Contract.SummaryRow"/>.</summary>
         public const int SummaryRow = 21;
 
+        /// <summary>See <see cref="Contract.RecordsLine"/>.</summary>
+        public const int Line = 22;
+
         /// <summary>See <see cref="Contract.RecordsLedger"/>.</summary>
         public const int Ledger = 30;
 

@@ -77,6 +77,7 @@ namespace Edge.Uplink
             WriteRecordMetrics(node, utcMs);
             WriteNull(Contract.TimeQuality, Alias.OfCommon(node, Alias.Quality), utcMs, DataType.UInt8);
             WriteNull(Contract.RecordsSchemaSequence, Alias.OfCommon(node, Alias.SchemaSequence), utcMs, DataType.Int64);
+            WriteNull(Contract.RecordsLine, Alias.OfCommon(node, Alias.Line), utcMs, DataType.UInt8);
             WriteNull(Contract.RecordsRow, Alias.OfCommon(node, Alias.Row), utcMs, DataType.String);
             _status.WriteBirth(uptimeMs, utcMs);
             _metric.EndPayload(0);
@@ -109,6 +110,8 @@ namespace Edge.Uplink
             long valueUtcMs = hasMinute ? _last.MinuteUtcMs(line) : utcMs;
             _metric.BeginPayload(utcMs);
             WriteText(Contract.PropertyLineName, Alias.OfCommon(line, Alias.Properties), utcMs, settings.Name);
+            WriteInt(Contract.RecordsLine, Alias.OfCommon(line, Alias.Line), utcMs, DataType.UInt8, line);
+            WriteSchemaSequence(line, utcMs);
             WriteRecordMetrics(line, utcMs);
             _metric.BeginBirth("", Contract.TimeQuality, Alias.OfCommon(line, Alias.Quality), valueUtcMs, DataType.UInt8);
             WriteSmall(hasMinute, _last.TimeQualityOf(line));
@@ -300,6 +303,21 @@ namespace Edge.Uplink
             WriteNull(Contract.SummaryMinutes, Alias.OfCommon(owner, Alias.SummaryMinutes), utcMs, DataType.Int32);
             WriteNull(Contract.SummaryRow, Alias.OfCommon(owner, Alias.SummaryRow), utcMs, DataType.String);
             WriteNull(Contract.RecordsLedger, Alias.OfCommon(owner, Alias.Ledger), utcMs, DataType.String);
+        }
+
+        private void WriteSchemaSequence(int line, long utcMs)
+        {
+            _metric.BeginBirth("", Contract.RecordsSchemaSequence, Alias.OfCommon(line, Alias.SchemaSequence), utcMs, DataType.Int64);
+            if (_last.BornSchemaOf(line) == 0)
+            {
+                _metric.Null();
+            }
+            else
+            {
+                _metric.Long(_last.BornSchemaOf(line));
+            }
+
+            _metric.End();
         }
 
         private void WriteNull(string name, int alias, long utcMs, int dataType)

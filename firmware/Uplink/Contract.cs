@@ -144,7 +144,10 @@ namespace Edge.Uplink
         /// <summary>Text of a ledger record (String).</summary>
         public const string RecordsLedger = "Records/Ledger";
 
-        /// <summary>Minute of an older schema: the sequence of the schema record that explains it (Int64).</summary>
+        /// <summary>Number of the line in the log: of a line in its birth, of a line's record that goes to the node in its message (UInt8).</summary>
+        public const string RecordsLine = "Records/Line";
+
+        /// <summary>Of a minute or a summary, and of a line in its birth: the sequence of the schema record that explains it (Int64).</summary>
         public const string RecordsSchemaSequence = "Records/SchemaSequence";
 
         /// <summary>Minute of an older schema: its values by position (String).</summary>

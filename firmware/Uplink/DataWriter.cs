@@ -13,6 +13,7 @@ namespace Edge.Uplink
         private readonly SiteSettings _site;
         private readonly PayloadWriter _payload;
         private readonly MetricWriter _metric;
+        private readonly LastValues _last;
         private readonly EventEffect _effect;
         private long _utcMs;
         private bool _isHistorical;
@@ -23,16 +24,18 @@ namespace Edge.Uplink
             _site = site;
             _payload = payload;
             _metric = new MetricWriter(payload);
-            _effect = new EventEffect(site);
+            _last = new LastValues(site);
+            _effect = _last.Effect;
         }
 
         /// <summary>Creates the writer with parts that others have already.</summary>
-        public DataWriter(SiteSettings site, PayloadWriter payload, MetricWriter metric, EventEffect effect)
+        public DataWriter(SiteSettings site, PayloadWriter payload, MetricWriter metric, LastValues last)
         {
             _site = site;
             _payload = payload;
             _metric = metric;
-            _effect = effect;
+            _last = last;
+            _effect = last.Effect;
         }
 
         /// <summary>Writes the message of a record.</summary>
@@ -49,6 +52,18 @@ namespace Edge.Uplink
             _metric.BeginPayload(utcMs);
             WriteLong(Alias.OfCommon(owner, Alias.Sequence), record.Sequence);
             WriteInt(Alias.OfCommon(owner, Alias.Quality), record.TimeQuality);
+            if (!isOfLine && record.Line != Record.NoLine)
+            {
+                WriteInt(Alias.OfCommon(owner, Alias.Line), record.Line);
+            }
+
+            // The birth of the line tells the schema, and so saves each of its minutes the bytes.
+            bool hasSchema = record.Kind == RecordKind.Minute || record.Kind == RecordKind.Summary;
+            if (hasSchema && (!isOfLine || record.SchemaSequence != _last.BornSchemaOf(record.Line)))
+            {
+                WriteLong(Alias.OfCommon(owner, Alias.SchemaSequence), record.SchemaSequence);
+            }
+
             switch (record.Kind)
             {
                 case RecordKind.Minute:
@@ -66,7 +81,7 @@ namespace Edge.Uplink
                     WriteEvent(owner, record, isOfLine);
                     break;
                 case RecordKind.Summary:
-                    WriteSummary(owner, record, isOfLine);
+                    WriteSummary(owner, record);
                     break;
                 case RecordKind.Schema:
                     WriteText(Alias.OfCommon(owner, Alias.Schema), record.Text);
@@ -167,7 +182,6 @@ namespace Edge.Uplink
         // A minute that the births of this configuration do not describe: its values by position, for the schema it names.
         private void WriteRow(int owner, Record record)
         {
-            WriteLong(Alias.OfCommon(owner, Alias.SchemaSequence), record.SchemaSequence);
             _metric.BeginData(Alias.OfCommon(owner, Alias.Row), _utcMs, _isHistorical);
             int text = _metric.BeginString();
             for (int i = 0; i < record.ChannelCount; i++)
@@ -195,13 +209,8 @@ namespace Edge.Uplink
             _metric.End();
         }
 
-        private void WriteSummary(int owner, Record record, bool isOfLine)
+        private void WriteSummary(int owner, Record record)
         {
-            if (!isOfLine)
-            {
-                WriteLong(Alias.OfCommon(owner, Alias.SchemaSequence), record.SchemaSequence);
-            }
-
             WriteInt(Alias.OfCommon(owner, Alias.SummaryMinutes), record.PeriodMinutes);
             _metric.BeginData(Alias.OfCommon(owner, Alias.SummaryRow), _utcMs, _isHistorical);
             int text = _metric.BeginString();

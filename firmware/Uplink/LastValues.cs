@@ -45,6 +45,8 @@ namespace Edge.Uplink
         private readonly int[] _maintenance;
         private readonly long[] _kilnUtcMs;
         private readonly long[] _maintenanceUtcMs;
+        private readonly long[] _schema;
+        private readonly long[] _bornSchema;
 
         /// <summary>Creates the values of a site; nothing is known.</summary>
         public LastValues(SiteSettings site)
@@ -75,6 +77,8 @@ namespace Edge.Uplink
             _maintenance = Filled(lines);
             _kilnUtcMs = new long[lines];
             _maintenanceUtcMs = new long[lines];
+            _schema = new long[lines];
+            _bornSchema = new long[lines];
         }
 
         /// <summary>The reader of events, for who reads the same site's.</summary>
@@ -96,6 +100,13 @@ namespace Edge.Uplink
         public void NoteBirth(int line)
         {
             _needsBirth[line] = false;
+            _bornSchema[line] = _schema[line];
+        }
+
+        /// <summary>Sequence of the schema record that the last birth of the line named; 0 for none.</summary>
+        public long BornSchemaOf(int line)
+        {
+            return _bornSchema[line];
         }
 
         /// <summary>Forgets the states that events told, as they may have changed without one.</summary>
@@ -262,7 +273,12 @@ namespace Edge.Uplink
             _isSilent[record.Line] = IsSilentMinute(record);
             if (record.Kind == RecordKind.Minute)
             {
+                _schema[record.Line] = record.SchemaSequence;
                 TakeMinute(record);
+            }
+            else if (record.Kind == RecordKind.Schema)
+            {
+                _schema[record.Line] = record.Sequence;
             }
             else if (record.Kind == RecordKind.Event)
             {

@@ -59,7 +59,7 @@ namespace Edge.Uplink
             _status = new StatusWriter(_payload, log, _cursor, Commands);
             _blocks = new BlockRequests(_status);
             _feed = new LogFeed(site, log, _last, Commands.Memory, record);
-            _data = new DataWriter(site, _payload, _status.Metric, _last.Effect);
+            _data = new DataWriter(site, _payload, _status.Metric, _last);
             BirthWriter births = new BirthWriter(site, _payload, _last, _status) { Detail = plan.Detail };
             _session = new SparkplugSession(site, link, _payload, births, _state, seed);
         }

@@ -42,6 +42,19 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    public void The_birth_of_a_line_tells_its_number_in_the_log_and_the_schema_of_its_minutes()
+    {
+        var site = UplinkSites.Build(2, 3);
+        var last = new LastValues(site);
+        last.Take(new Record { Kind = RecordKind.Schema, Sequence = 41, Line = 1, Text = SchemaWriter.TextOf(site, 1) }, true);
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
+        UplinkSites.Births(site, payload, last).WriteLine(1, UtcMs, 2);
+        var birth = Parse(payload.Buffer[..payload.Length]).Metrics.ToDictionary(metric => metric.Name);
+        Assert.AreEqual(1U, birth["Records/Line"].IntValue);
+        Assert.AreEqual(41UL, birth["Records/SchemaSequence"].LongValue);
+    }
+
+    [TestMethod]
     public void Tck_payloads_alias_uniqueness_over_the_node_and_all_devices()
     {
         var site = UplinkSites.Build(4, 8);

@@ -74,7 +74,7 @@ public sealed class DataWriterTests
         var message = Decode(site, Summary());
         Assert.AreEqual("60,0,300,299,500,301;;0", message.Find("Summary/Row")!.Value);
         Assert.AreEqual(60L, message.Find("Summary/Minutes")!.Value);
-        Assert.IsNull(message.Find("Records/SchemaSequence"));
+        Assert.AreEqual(41L, message.Find("Records/SchemaSequence")!.Value);
     }
 
     [TestMethod]
@@ -216,7 +216,50 @@ public sealed class DataWriterTests
             Set(record, i, 'T', 59, -1234567, -8388608, 8388608);
         }
 
-        Assert.HasCount(2 + (32 * 3) + 4 + 2, Parse(Write(site, record, true, true, UtcMs, 255)).Metrics);
+        record.SchemaSequence = 400_000;
+        Assert.HasCount(3 + (32 * 3) + 4 + 2, Parse(Write(site, record, true, true, UtcMs, 255)).Metrics);
+    }
+
+    [TestMethod]
+    public void A_minute_names_its_schema_where_the_birth_of_its_line_names_another()
+    {
+        var site = UplinkSites.OneLine();
+        var payload = new PayloadWriter(UplinkSites.AmpleBytes);
+        var last = new LastValues(site);
+        var writer = new DataWriter(site, payload, new MetricWriter(payload), last);
+        var record = RandomMinute(site, 0, new Random(1));
+        record.SchemaSequence = 41;
+        last.Take(record, true);
+        UplinkSites.Births(site, new PayloadWriter(UplinkSites.AmpleBytes), last).WriteLine(0, UtcMs, 1);
+        Assert.IsNull(Schema());
+        record.SchemaSequence = 77;
+        Assert.AreEqual(77UL, Schema());
+
+        ulong? Schema()
+        {
+            writer.Write(record, true, false, UtcMs, 2);
+            return Parse(payload.Buffer[..payload.Length]).Metrics.SingleOrDefault(metric => metric.Alias == (ulong)Alias.OfCommon(0, Alias.SchemaSequence))?.LongValue;
+        }
+    }
+
+    [TestMethod]
+    public void A_record_of_a_line_that_goes_to_the_node_names_the_line()
+    {
+        var site = UplinkSites.Build(2, 3);
+        var minute = RandomMinute(site, 1, new Random(3));
+        var silent = new Record { Sequence = 9 };
+        silent.SetEvent(EventCode.KilnStarted, 1, "line-2", UtcMs, TimeQuality.Network, 0, 0);
+        Assert.AreEqual(1L, Decode(site, minute, isOfLine: false).Find("Records/Line")!.Value);
+        Assert.AreEqual(1L, Decode(site, silent, isOfLine: false).Find("Records/Line")!.Value);
+        Assert.IsNull(Decode(site, minute).Find("Records/Line"));
+    }
+
+    [TestMethod]
+    public void A_record_of_the_board_names_no_line()
+    {
+        var record = new Record { Sequence = 5 };
+        record.SetEvent(EventCode.Boot, Record.NoLine, "", UtcMs, TimeQuality.Unsynchronized, 1, -1);
+        Assert.IsNull(Decode(UplinkSites.OneLine(), record).Find("Records/Line"));
     }
 
     // Nothing but valid samples and known contacts.
