@@ -144,6 +144,9 @@ namespace Edge.Uplink
         /// <summary>Text of a ledger record (String).</summary>
         public const string RecordsLedger = "Records/Ledger";
 
+        /// <summary>Last sequence of a range that was asked for once more: all that the log has of it was published before (Int64).</summary>
+        public const string RecordsResent = "Records/Resent";
+
         /// <summary>Number of the line in the log: of a line in its birth, of a line's record that goes to the node in its message (UInt8).</summary>
         public const string RecordsLine = "Records/Line";
 

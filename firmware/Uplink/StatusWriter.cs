@@ -74,6 +74,17 @@ namespace Edge.Uplink
             _metric.EndPayload(sequence);
         }
 
+        /// <summary>Writes that a range is out.</summary>
+        /// <param name="last">Its last sequence.</param>
+        /// <param name="utcMs">Now.</param>
+        /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
+        public void WriteResent(long last, long utcMs, int sequence)
+        {
+            _metric.BeginPayload(utcMs);
+            WriteLong(Contract.RecordsResent, utcMs, last);
+            _metric.EndPayload(sequence);
+        }
+
         /// <summary>Writes the head of the chain.</summary>
         public void WriteHead(long utcMs, int sequence)
         {
@@ -130,6 +141,7 @@ namespace Edge.Uplink
             BirthText(Contract.CommandText, utcMs, null);
             BirthText(Contract.CommandOutcomeMetric, utcMs, null);
             BirthNull(Contract.CommandRecord, DataType.Int64, utcMs);
+            BirthNull(Contract.RecordsResent, DataType.Int64, utcMs);
             WriteChain(utcMs, true);
             BirthNull(Contract.BlocksNumber, DataType.Int64, utcMs);
             BirthNull(Contract.BlocksLeft, DataType.Int32, utcMs);

@@ -465,7 +465,7 @@ namespace Edge.Uplink
             bool isRead = _feed.TryReadBacklog();
             if (isRead ? _feed.Record.Sequence > _ranges.Last : _feed.IsBacklogRead)
             {
-                _ranges.Advance(_ranges.Last);
+                AdvanceRange(_ranges.Last, uptimeMs, utcMs);
                 return true;
             }
 
@@ -474,9 +474,20 @@ namespace Edge.Uplink
                 return false;
             }
 
-            _ranges.Advance(_feed.Record.Sequence);
             _cursor.NoteOld(uptimeMs);
+            AdvanceRange(_feed.Record.Sequence, uptimeMs, utcMs);
             return true;
+        }
+
+        // By the end of a range a platform knows that what did not come of it is not there.
+        private void AdvanceRange(long sequence, long uptimeMs, long utcMs)
+        {
+            _ranges.Advance(sequence);
+            if (!_ranges.HasMore)
+            {
+                _status.WriteResent(_ranges.Last, utcMs, _session.NextSequence);
+                _session.Send(_session.Topics.NodeData, uptimeMs);
+            }
         }
 
         // A range of which nothing is left in the log gets no mark of its own.

@@ -187,6 +187,27 @@ public sealed class CommandTests
     }
 
     [TestMethod]
+    public void The_end_of_a_range_is_told_right_behind_its_last_record()
+    {
+        var rig = Online();
+        for (var i = 0; i < 30; i++)
+        {
+            rig.AppendMinute();
+            rig.Tick();
+        }
+
+        rig.Run(3);
+        var before = rig.Decoded.Count;
+        rig.Command("c-1", "resend-range", first: 5, second: 20);
+        rig.Command("c-2", "resend-range", first: 7, second: 7);
+        rig.Run(10);
+        var said = rig.Decoded.Skip(before)
+            .Where(message => message.Find("Records/Resent") is not null || message.Find("Records/Sequence") is { IsHistorical: true })
+            .Select(message => message.Find("Records/Resent") is { } end ? $"end {end.Value}" : $"{message.Find("Records/Sequence")!.Value}").ToArray();
+        CollectionAssert.AreEqual(Enumerable.Range(5, 16).Select(sequence => $"{sequence}").Concat(["end 20", "7", "end 7"]).ToArray(), said);
+    }
+
+    [TestMethod]
     public void A_range_goes_on_after_the_connection_was_lost()
     {
         var rig = Online();
