@@ -69,7 +69,9 @@ internal static class ExportCommand
         };
         try
         {
-            var rows = terminal.Show("exporting", done => new Exporter(new LogSource(media.Open()), options).Run(done));
+            using var store = media.IsStore ? media.OpenStore() : null;
+            RecordSource source = store is not null ? new StoreSource(store) : new LogSource(media.Open());
+            var rows = terminal.Show("exporting", done => new Exporter(source, options).Run(done));
             terminal.Output.WriteLine($"{rows} {(options.IsEvents ? "events" : "minutes")} in {options.Output}");
             return EdgeCommand.Well;
         }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Edge.Board;
 using Edge.Commissioning.Media;
 using Edge.Commissioning.Verification;
+using Edge.Platform;
+using Edge.Platform.Keys;
 
 namespace Edge.Commissioning.Cli;
 
@@ -48,13 +50,18 @@ internal static class VerifyCommand
         using var media = BoardMedia.Find(folder);
         try
         {
+            if (media.IsStore)
+            {
+                return StoreVerification.Run(terminal, media, keys, heads, offset ?? media.SiteOffset) ? EdgeCommand.Well : EdgeCommand.Wrong;
+            }
+
             var report = new VerifyReport(terminal.Output, offset ?? media.SiteOffset);
-            var log = terminal.Show("verifying", done => LogVerification.Run(media.LogFolder, media.Open(), keys, heads, done));
+            var log = terminal.Show("verifying", done => LogVerification.Run(media.LogFolder, media.Open(), keys, heads, done, media.IsCopyAlone ? LogKind.Copy : LogKind.Log));
             report.Write(log);
             var isWrong = log.IsWrong;
             foreach (var (path, copyMedia) in media.OpenCopies())
             {
-                var copy = terminal.Show("verifying the copy", done => LogVerification.Run(path, copyMedia, keys, null, done, isCopy: true));
+                var copy = terminal.Show("verifying the copy", done => LogVerification.Run(path, copyMedia, keys, null, done, LogKind.Copy));
                 terminal.Output.WriteLine();
                 if (copy.Lineage != 0 && log.Lineage != 0 && copy.Lineage != log.Lineage)
                 {
@@ -74,9 +81,21 @@ internal static class VerifyCommand
         }
     }
 
+    private static KeyFile ReadKey(string path)
+    {
+        try
+        {
+            return KeyFile.Read(path);
+        }
+        catch (PlatformException failure)
+        {
+            throw new UserErrorException($"--key: {failure.Message}");
+        }
+    }
+
     private static List<KeyFile> ReadKeys(string[] paths)
     {
-        var keys = paths.Select(KeyFile.Read).ToList();
+        var keys = paths.Select(ReadKey).ToList();
         var twice = keys.GroupBy(key => key.Root).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? keys

@@ -1,4 +1,5 @@
 using Edge.Commissioning.Cli;
+using Edge.Platform;
 using Edge.Records;
 
 namespace Edge.Commissioning.Export;
@@ -34,7 +35,7 @@ public sealed record ExportOptions
 /// </summary>
 /// <param name="source">The log.</param>
 /// <param name="options">What to export.</param>
-public sealed class Exporter(LogSource source, ExportOptions options)
+public sealed class Exporter(RecordSource source, ExportOptions options)
 {
     private const double ShareOfColumns = 0.4;
 

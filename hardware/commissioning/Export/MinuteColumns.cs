@@ -1,3 +1,4 @@
+using Edge.Platform;
 using Edge.Records;
 
 namespace Edge.Commissioning.Export;
@@ -24,7 +25,7 @@ public sealed class MinuteColumns
     public long Minutes { get; private set; }
 
     /// <summary>Finds the columns of a range.</summary>
-    public static MinuteColumns Find(LogSource source, IEnumerable<Record> records)
+    public static MinuteColumns Find(RecordSource source, IEnumerable<Record> records)
     {
         var columns = new MinuteColumns();
         foreach (var record in records)

@@ -1,3 +1,4 @@
+using Edge.Platform;
 using Edge.Records;
 
 namespace Edge.Commissioning.Export;

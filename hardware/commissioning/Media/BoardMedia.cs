@@ -1,5 +1,7 @@
 using Edge.Commissioning.Cli;
 using Edge.Configuration;
+using Edge.Platform;
+using Edge.Platform.Store;
 using Edge.Records;
 
 namespace Edge.Commissioning.Media;
@@ -27,6 +29,15 @@ public sealed class BoardMedia : IDisposable
     /// <summary>The site file of the internal flash; null: there is none, or it is no good.</summary>
     public SiteSettings? Site { get; private init; }
 
+    /// <summary>Whether it is a platform's store of a board.</summary>
+    public bool IsStore { get; private init; }
+
+    /// <summary>
+    /// Whether a card alone has only the copy of a log that lies on the board's flash: such a folder begins with the note of its first block, which a log on the card
+    /// has only together with a tail file.
+    /// </summary>
+    public bool IsCopyAlone => FlashFolder is null && !HasTail(Path.Combine(CardFolder, FormatFolder)) && HasNote(Path.Combine(CardFolder, FormatFolder));
+
     /// <summary>Where the log proper lies.</summary>
     public string LogFolder => FlashFolder is not null && HasLog(FlashFolder) ? FlashFolder : CardFolder;
 
@@ -39,7 +50,12 @@ public sealed class BoardMedia : IDisposable
     {
         if (!Directory.Exists(folder))
         {
-            throw new UserErrorException($"DIR: there is no folder '{folder}'; give a board's card or a simulator's state");
+            throw new UserErrorException($"DIR: there is no folder '{folder}'; give a board's card, a simulator's state, or a platform's store of a board");
+        }
+
+        if (BoardStore.IsIn(folder))
+        {
+            return new BoardMedia(folder, null) { IsStore = true };
         }
 
         var flash = Path.Combine(folder, "media", "internal");
@@ -67,16 +83,41 @@ public sealed class BoardMedia : IDisposable
         return media;
     }
 
+    /// <summary>A platform's store, to be looked at.</summary>
+    /// <exception cref="UserErrorException">It is none, or in use in a way that keeps readers out.</exception>
+    public BoardStore OpenStore()
+    {
+        try
+        {
+            return BoardStore.Open(CardFolder, new StoreOptions { IsReadOnly = true });
+        }
+        catch (PlatformException failure)
+        {
+            throw new UserErrorException($"DIR: {failure.Message}");
+        }
+    }
+
+    /// <summary>The logs of a platform's store, by their numbers.</summary>
+    public IEnumerable<(string Folder, LogMedia Media, int Log)> OpenStoredLogs()
+    {
+        for (var number = 0; Directory.Exists(Path.Combine(CardFolder, NameOf(number))) || number == 0; number++)
+        {
+            if (Directory.Exists(Path.Combine(CardFolder, NameOf(number))))
+            {
+                yield return (Path.Combine(CardFolder, NameOf(number)), new LogMedia { Card = Add(CardFolder, NameOf(number)) }, number);
+            }
+        }
+    }
+
     /// <summary>The copies of a log on the card: folders that have sealed blocks and no tail file of their own.</summary>
     public IEnumerable<(string Folder, LogMedia Media)> OpenCopies()
     {
         for (var number = 0; number < CopyFolders; number++)
         {
-            var name = number == 0 ? FormatFolder : $"{FormatFolder}.{number}";
+            var name = NameOf(number);
             var folder = Path.Combine(CardFolder, name);
-            var hasTail = File.Exists(Path.Combine(folder, "t.a")) || File.Exists(Path.Combine(folder, "t.b"));
             var isProper = LogFolder == CardFolder && number == 0;
-            if (Directory.Exists(folder) && !hasTail && !isProper)
+            if (Directory.Exists(folder) && !HasTail(folder) && !isProper)
             {
                 yield return (folder, new LogMedia { Card = Add(CardFolder, name) });
             }
@@ -85,6 +126,14 @@ public sealed class BoardMedia : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _storages.ForEach(storage => storage.Dispose());
+
+    private static string NameOf(int number) => number == 0 ? FormatFolder : $"{FormatFolder}.{number}";
+
+    private static bool HasTail(string folder) => HasEither(folder, "t");
+
+    private static bool HasNote(string folder) => HasEither(folder, "first");
+
+    private static bool HasEither(string folder, string name) => File.Exists(Path.Combine(folder, name + ".a")) || File.Exists(Path.Combine(folder, name + ".b"));
 
     private static bool HasLog(string folder) => Directory.Exists(Path.Combine(folder, FormatFolder));
 

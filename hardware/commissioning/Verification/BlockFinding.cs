@@ -36,7 +36,7 @@ public static class BlockFinding
     public const int Missing = 9;
 
     /// <summary>
-    /// It is the oldest that is kept: its tag depends on a block that gave up its place, so that it can't be checked. No finding against anybody. That the
+    /// It is the oldest that is kept, or follows what a copy never had: its tag depends on a block that is not there, so that it can't be checked. No finding against anybody. That the
     /// next block is whole proves its tag, and where it ends, not its values.
     /// </summary>
     public const int Oldest = 10;

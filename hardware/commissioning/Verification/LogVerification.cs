@@ -1,7 +1,21 @@
+using Edge.Platform.Keys;
 using Edge.Records;
 using Edge.Records.Blocks;
 
 namespace Edge.Commissioning.Verification;
+
+/// <summary>What a folder of blocks is.</summary>
+public enum LogKind
+{
+    /// <summary>A log, with the records that are not sealed yet.</summary>
+    Log,
+
+    /// <summary>A board's copy of what is sealed.</summary>
+    Copy,
+
+    /// <summary>A platform's store of what it fetched.</summary>
+    Store,
+}
 
 /// <summary>Verifies a log, with published heads where there are some, and gathers what is the same of blocks in a row.</summary>
 public static class LogVerification
@@ -12,10 +26,11 @@ public static class LogVerification
     /// <param name="keys">First keys, one a root.</param>
     /// <param name="heads">Published heads, by block; null: none were given.</param>
     /// <param name="done">Is told how much is done, 0 to 1.</param>
-    /// <param name="isCopy">Whether it is a copy of sealed blocks, which has no tail.</param>
+    /// <param name="kind">What the folder holds.</param>
     /// <exception cref="Board.StorageException">The medium failed.</exception>
-    public static VerifyResult Run(string folder, LogMedia media, IReadOnlyList<KeyFile> keys, IReadOnlyList<ChainHead>? heads, Action<double> done, bool isCopy = false)
+    public static VerifyResult Run(string folder, LogMedia media, IReadOnlyList<KeyFile> keys, IReadOnlyList<ChainHead>? heads, Action<double> done, LogKind kind)
     {
+        var isCopy = kind != LogKind.Log;
         var times = new TimeNotes();
         var verifier = new LogVerifier(media, 1, null) { Visitor = times, IsCopy = isCopy };
         foreach (var key in keys)
@@ -48,7 +63,7 @@ public static class LogVerification
 
         for (; heads is not null && nextHead < heads.Count; nextHead++)
         {
-            checkedHeads!.Add(new CheckedHead(heads[nextHead], HeadFate.CutOff, null));
+            checkedHeads!.Add(new CheckedHead(heads[nextHead], kind == LogKind.Store ? HeadFate.NotFetched : HeadFate.CutOff, null));
         }
 
         verifier.CheckTail();
@@ -57,6 +72,7 @@ public static class LogVerification
         {
             Folder = folder,
             IsCopy = isCopy,
+            IsStore = kind == LogKind.Store,
             Lineage = verifier.Lineage,
             Keys = keys,
             FirstBlock = verifier.FirstBlock,

@@ -1,4 +1,5 @@
 using Edge.Board;
+using Edge.Platform.Keys;
 using Edge.Records;
 using Edge.Records.Blocks;
 
@@ -23,7 +24,6 @@ public sealed class LogVerifier
     private readonly Record _record = new Record();
     private readonly EntryDecoder _decoder = new EntryDecoder();
     private readonly byte[] _block = new byte[BlockLayout.BlockBytes];
-    private readonly byte[] _storedTag = new byte[BlockLayout.TagBytes];
     private readonly byte[] _lastTag = new byte[BlockLayout.TagBytes];
     private readonly byte[] _olderTag = new byte[BlockLayout.TagBytes];
     private readonly KeyChain _keys = new KeyChain();
@@ -31,6 +31,7 @@ public sealed class LogVerifier
     private bool _hasTail;
     private bool _hasLastTag;
     private bool _isLastGenuine;
+    private bool _isAfterBlank;
     private int _minutesOfBlock;
     private int _nextSound = None;
     private long _nextFirst;
@@ -172,11 +173,14 @@ public sealed class LogVerifier
         if (isThere && BlockLayout.IsSound(_block, Block))
         {
             Check();
+            _isAfterBlank = false;
         }
         else
         {
-            Finding = !isThere ? BlockFinding.Missing : IsOfAnotherNumber() ? BlockFinding.Misplaced : BlockFinding.Damaged;
+            bool isBlank = IsCopy && (!isThere || IsBlank());
+            Finding = !isThere || isBlank ? BlockFinding.Missing : IsOfAnotherNumber() ? BlockFinding.Misplaced : BlockFinding.Damaged;
             Skip();
+            _isAfterBlank = isBlank;
         }
 
         _told = Last > _told ? Last : _told;
@@ -281,9 +285,9 @@ public sealed class LogVerifier
         Epoch = (int)LittleEndian.ReadUnsigned(_block, BlockLayout.EpochOffset, 2);
         bool isTakenOver = (_block[BlockLayout.FlagsOffset] & BlockLayout.Unchecked) != 0;
         bool isContentRight = HasRightContent();
-        bool isOldest = Block == FirstBlock && Block > 0;
+        bool isOldest = Block > 0 && (Block == FirstBlock || _isAfterBlank);
         bool isKnown = SetKeyOf(Root, Epoch);
-        bool isGenuine = isKnown && _hasLastTag && HasTag();
+        bool isGenuine = isKnown && _hasLastTag && BlockTag.IsDue(_authenticator, _block, _lastTag);
         Finding = !isKnown ? FindingWithoutKey(isContentRight)
             : isGenuine ? FindingOf(isTakenOver, isContentRight)
             : isOldest ? BlockFinding.Oldest
@@ -328,6 +332,9 @@ public sealed class LogVerifier
         return !isFollowing ? BlockFinding.WrongSequence : !isContentRight ? BlockFinding.WrongContent : BlockFinding.Unauthenticated;
     }
 
+    /// <summary>In a copy zeros stand for a block that it never had.</summary>
+    private bool IsBlank() => !_block.AsSpan().ContainsAnyExcept((byte)0);
+
     private bool IsOfAnotherNumber()
     {
         return BlockLayout.IsSound(_block, (int)LittleEndian.ReadUnsigned(_block, BlockLayout.NumberOffset, 4));
@@ -367,18 +374,6 @@ public sealed class LogVerifier
 
         _authenticator.SetKey(root == 0 ? new byte[Authenticator.CodeBytes] : _keys.KeyOf(root, epoch));
         return true;
-    }
-
-    private bool HasTag()
-    {
-        Array.Copy(_block, 0, _storedTag, 0, _storedTag.Length);
-        long crc = LittleEndian.ReadUnsigned(_block, BlockLayout.CrcOffset, BlockLayout.CrcBytes);
-        Array.Copy(_lastTag, 0, _block, 0, _lastTag.Length);
-        LittleEndian.Write(_block, BlockLayout.CrcOffset, 0, BlockLayout.CrcBytes);
-        bool isSame = Authenticator.IsSame(_authenticator.Code(_block), _storedTag, 0, _storedTag.Length);
-        Array.Copy(_storedTag, 0, _block, 0, _storedTag.Length);
-        LittleEndian.Write(_block, BlockLayout.CrcOffset, crc, BlockLayout.CrcBytes);
-        return isSame;
     }
 
     /// <summary>Whether the records are those that the header tells of.</summary>

@@ -12,11 +12,11 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
     /// <summary>Writes the report.</summary>
     public void Write(VerifyResult result)
     {
-        output.WriteLine($"{(result.IsCopy ? "copy" : "log"),-9} {result.Folder}");
+        output.WriteLine($"{(result.IsStore ? "store" : result.IsCopy ? "copy" : "log"),-9} {result.Folder}");
         output.WriteLine($"          {Count(result.Blocks - result.FirstBlock, "block")}, {Number(result.Times.Minutes)} minutes and {Number(result.Times.Events)} events; {KeysOf(result)}");
         foreach (var range in result.Ranges)
         {
-            Write(range);
+            Write(range, result);
         }
 
         WriteTail(result);
@@ -29,13 +29,13 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         ? $"checked with the key of root {string.Join(", ", result.Keys.Select(key => $"{key.Root} of {key.Board}"))}"
         : "no key was given: CRC and sequences only, which anybody could have made";
 
-    private void Write(BlockRange range)
+    private void Write(BlockRange range, VerifyResult result)
     {
         var blocks = range.FirstBlock == range.LastBlock ? $"block {range.FirstBlock}" : $"blocks {range.FirstBlock}-{range.LastBlock}";
         var sequences = range.Last < range.First ? $"sequences from {range.First}" : range.First == range.Last ? $"sequence {range.First}" : $"sequences {range.First}-{range.Last}";
         var times = range.Earliest is { } earliest ? $", {Span(earliest, range.Latest!.Value)}" : "";
-        output.WriteLine($"{NameOf(range.Finding),-9} {blocks}, {sequences}{times}");
-        if (MeaningOf(range) is { } meaning)
+        output.WriteLine($"{NameOf(range.Finding, result),-9} {blocks}, {sequences}{times}");
+        if (MeaningOf(range, result) is { } meaning)
         {
             output.WriteLine($"          {meaning}");
         }
@@ -83,6 +83,12 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         }
 
         Rest(heads.Count(head => head.IsWrong));
+        var notFetched = heads.Count(head => head.Fate == HeadFate.NotFetched);
+        if (notFetched > 0)
+        {
+            output.WriteLine($"note      {Count(notFetched, "published head")} of blocks that were not fetched yet can't be checked");
+        }
+
         var tooOld = heads.Count(head => head.Fate == HeadFate.TooOld);
         if (tooOld > 0)
         {
@@ -107,7 +113,7 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
     {
         if (result.Ranges.Count > 0 && result.Ranges[0] is { First: > 1 } first)
         {
-            output.WriteLine($"note      the log begins with sequence {first.First}: what came before {(result.IsCopy ? "was not copied here" : result.FirstBlock > 0 ? "gave up its place to newer records" : "is on another card")}");
+            output.WriteLine($"note      the log begins with sequence {first.First}: what came before {(result.IsStore ? "is in no block here" : result.IsCopy ? "was not copied here" : result.FirstBlock > 0 ? "gave up its place to newer records" : "is on another card")}");
         }
 
         foreach (var (root, from) in result.Roots.Skip(result.Roots.Count > 0 && result.Roots[0].Root == 1 ? 1 : 0))
@@ -164,10 +170,15 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
     {
         if (!result.IsWrong)
         {
+            if (result.IsCopy && result.Heads is null)
+            {
+                return "verdict   whole, as a copy of what was sealed: that its end is the end only published heads (--heads) prove";
+            }
+
             return $"verdict   whole{(result.Heads is null ? "; against who has the key only published heads (--heads) are proof" : "")}";
         }
 
-        var onlyUnkeyed = !result.IsKeyed && result.Ranges.All(range => range.Finding is BlockFinding.Unauthenticated or BlockFinding.Oldest)
+        var onlyUnkeyed = !result.IsKeyed && result.WrongRanges.All(range => range.Finding == BlockFinding.Unauthenticated)
             && (result.Tail & ~TailFinding.Unauthenticated) == 0 && !(result.Heads?.Any(head => head.IsWrong) ?? false);
         return onlyUnkeyed
             ? "verdict   not damaged, but unauthenticated: give the key (--key)"
@@ -176,7 +187,7 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
 
     private static IEnumerable<string> WrongParts(VerifyResult result)
     {
-        var blocks = result.Ranges.Where(range => range.IsWrong).Sum(range => range.LastBlock - range.FirstBlock + 1);
+        var blocks = result.WrongRanges.Sum(range => range.LastBlock - range.FirstBlock + 1);
         var heads = result.Heads?.Count(head => head.IsWrong) ?? 0;
         if (blocks > 0)
         {
@@ -194,18 +205,18 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         }
     }
 
-    private static string NameOf(int finding) => finding switch
+    private static string NameOf(int finding, VerifyResult result) => finding switch
     {
         BlockFinding.Whole => "whole",
         BlockFinding.Damaged => "damaged",
         BlockFinding.Altered or BlockFinding.WrongEpoch or BlockFinding.WrongSequence or BlockFinding.WrongContent => "altered",
         BlockFinding.Misplaced => "exchanged",
-        BlockFinding.Missing => "cut off",
+        BlockFinding.Missing => result.IsCopy ? "missing" : "cut off",
         BlockFinding.Oldest => "oldest",
         _ => "unproven",
     };
 
-    private static string? MeaningOf(BlockRange range) => range.Finding switch
+    private static string? MeaningOf(BlockRange range, VerifyResult result) => range.Finding switch
     {
         BlockFinding.Damaged => "the CRC is wrong: bytes were changed, by accident as far as one can tell",
         BlockFinding.Altered => "the tag is wrong and the CRC right: somebody without the key changed it, exchanged it or made it",
@@ -213,9 +224,9 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         BlockFinding.WrongSequence => "its sequences were there before",
         BlockFinding.WrongContent => "its records are not what its header says",
         BlockFinding.Misplaced => "a whole block of another number is in its place: blocks were exchanged, taken out or put in twice",
-        BlockFinding.Missing => "not there: cut off or deleted",
+        BlockFinding.Missing => result.IsStore ? "not fetched" : result.IsCopy ? "never copied here" : "not there: cut off or deleted",
         BlockFinding.TakenOver => "taken over by the board from under a key that it had not, unchecked",
-        BlockFinding.Oldest => "can't be checked, since the block before gave up its place",
+        BlockFinding.Oldest => $"can't be checked, since the block before {(result.IsCopy ? "is not here" : "gave up its place")}",
         BlockFinding.Unauthenticated when range.Root == 0 => "made without a secret key",
         BlockFinding.Unauthenticated => $"can't be checked: no key of root {range.Root}, or the block before is missing, damaged or altered",
         _ => null,
@@ -228,9 +239,10 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         _ => "the block can't be read",
     };
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
+    /// <summary>A number of things, in words.</summary>
+    internal static string Count(long number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
 
-    private static string Count(long number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
     private string Span(int earliest, int latest) =>
         $"{Utc(DateTime.UnixEpoch.AddMinutes(earliest))} to {Utc(DateTime.UnixEpoch.AddMinutes(latest))} UTC ({Site(DateTime.UnixEpoch.AddMinutes(earliest))} to {Site(DateTime.UnixEpoch.AddMinutes(latest))} site time)";

@@ -1,3 +1,5 @@
+using Edge.Platform.Keys;
+
 namespace Edge.Commissioning.Verification;
 
 /// <summary>Blocks in a row of which the same can be said.</summary>
@@ -46,6 +48,9 @@ public enum HeadFate
     /// <summary>The log ends before it: its end was cut off, or an older state was put back.</summary>
     CutOff,
 
+    /// <summary>The block is not in a platform's store, which has not fetched it yet.</summary>
+    NotFetched,
+
     /// <summary>Another block is in its place: the log was made anew.</summary>
     Other,
 }
@@ -74,6 +79,9 @@ public sealed record VerifyResult
 
     /// <summary>Whether it is a copy of sealed blocks, which has no tail.</summary>
     public bool IsCopy { get; init; }
+
+    /// <summary>Whether it is a platform's store, which has of the newest blocks only what it fetched.</summary>
+    public bool IsStore { get; init; }
 
     /// <summary>What tells this log from any other; 0 where nothing tells it.</summary>
     public long Lineage { get; init; }
@@ -117,9 +125,12 @@ public sealed record VerifyResult
     /// <summary>Time labels.</summary>
     public required TimeNotes Times { get; init; }
 
+    /// <summary>The ranges that speak against the log. A platform fetches blocks now and then: what it did not fetch does not.</summary>
+    public IEnumerable<BlockRange> WrongRanges => Ranges.Where(range => range.IsWrong && !(IsStore && range.Finding == BlockFinding.Missing));
+
     /// <summary>Whether a key was given.</summary>
     public bool IsKeyed => Keys.Count > 0;
 
     /// <summary>Whether anything speaks against the log.</summary>
-    public bool IsWrong => Ranges.Any(range => range.IsWrong) || Tail != TailFinding.Whole || (Heads?.Any(head => head.IsWrong) ?? false);
+    public bool IsWrong => WrongRanges.Any() || Tail != TailFinding.Whole || (Heads?.Any(head => head.IsWrong) ?? false);
 }

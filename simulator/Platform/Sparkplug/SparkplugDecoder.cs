@@ -1,6 +1,5 @@
 using System.Globalization;
 using Edge.Platform.Sparkplug.Wire;
-using Google.Protobuf;
 
 namespace Edge.Platform.Sparkplug;
 
@@ -9,44 +8,28 @@ namespace Edge.Platform.Sparkplug;
 /// </summary>
 public sealed class SparkplugDecoder
 {
-    private static readonly HashSet<string> _types = ["NBIRTH", "NDEATH", "NDATA", "NCMD", "DBIRTH", "DDEATH", "DDATA", "DCMD"];
-
     private readonly Dictionary<string, Dictionary<ulong, Definition>> _aliases = [];
 
     /// <summary>Decodes a message; false, with one line that says why, where it is no Sparkplug message.</summary>
     public bool TryDecode(string topic, ReadOnlySpan<byte> payload, out SparkplugMessage? message, out string error)
     {
-        message = null;
-        var parts = topic.Split('/');
-        if (parts.Length is < 4 or > 5 || parts[0] != "spBv1.0" || !_types.Contains(parts[2]))
-        {
-            error = $"{topic}: not a topic of a Sparkplug node or device";
-            return false;
-        }
+        message = SparkplugPacket.TryParse(topic, payload, out var packet, out error) ? Decode(packet!) : null;
+        return message is not null;
+    }
 
-        Payload decoded;
-        try
-        {
-            decoded = Payload.Parser.ParseFrom(payload);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            error = $"{topic}: payload of {payload.Length} bytes is no Sparkplug payload: {e.Message}";
-            return false;
-        }
-
-        error = "";
-        var aliases = AliasesOf(parts[1] + "/" + parts[3], parts[2]);
-        var isBirth = parts[2].EndsWith("BIRTH", StringComparison.Ordinal);
-        message = new SparkplugMessage(
-            parts[2],
-            parts[1],
-            parts[3],
-            parts.Length == 5 ? parts[4] : null,
-            decoded.HasSeq ? (int)decoded.Seq : null,
-            decoded.HasTimestamp ? ToTime(decoded.Timestamp) : null,
-            [.. decoded.Metrics.Select(metric => Decode(metric, aliases, isBirth))]);
-        return true;
+    /// <summary>Decodes a parsed message.</summary>
+    public SparkplugMessage Decode(SparkplugPacket packet)
+    {
+        var aliases = AliasesOf(packet.Group + "/" + packet.Node, packet.Type);
+        var isBirth = packet.Type.EndsWith("BIRTH", StringComparison.Ordinal);
+        return new SparkplugMessage(
+            packet.Type,
+            packet.Group,
+            packet.Node,
+            packet.Device,
+            packet.Sequence,
+            packet.Payload.HasTimestamp ? ToTime(packet.TimestampMs) : null,
+            [.. packet.Payload.Metrics.Select(metric => Decode(metric, aliases, isBirth))]);
     }
 
     /// <summary>One line for people.</summary>

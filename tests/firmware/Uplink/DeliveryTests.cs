@@ -400,7 +400,7 @@ public sealed class DeliveryTests
         return [.. stored];
     }
 
-    private static void Write(UplinkRig rig, Random random)
+    internal static void Write(UplinkRig rig, Random random)
     {
         if (random.Next(20) == 0)
         {
@@ -418,7 +418,7 @@ public sealed class DeliveryTests
         }
     }
 
-    private static void Disturb(UplinkRig rig, Random random)
+    internal static void Disturb(UplinkRig rig, Random random)
     {
         switch (random.Next(4000))
         {

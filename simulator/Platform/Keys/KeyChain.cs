@@ -1,6 +1,6 @@
 using Edge.Records;
 
-namespace Edge.Commissioning.Verification;
+namespace Edge.Platform.Keys;
 
 /// <summary>First keys of some roots, and the keys of later epochs that follow from them.</summary>
 internal sealed class KeyChain

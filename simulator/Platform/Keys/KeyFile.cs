@@ -1,8 +1,7 @@
 using System.Globalization;
-using Edge.Commissioning.Cli;
 using Edge.Records;
 
-namespace Edge.Commissioning.Verification;
+namespace Edge.Platform.Keys;
 
 /// <summary>The first key of a root, as it was handed out (firmware/Records/KeyText.cs).</summary>
 /// <param name="Path">The file.</param>
@@ -15,7 +14,7 @@ public sealed record KeyFile(string Path, string Board, int Root, long From, byt
     private static readonly string[] _names = ["board", "root", "from", "key", "check"];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="UserErrorException">It is no key, or was mistyped; the message tells the line.</exception>
+    /// <exception cref="PlatformException">It is no key, or was mistyped; the message tells the line.</exception>
     public static KeyFile Read(string path)
     {
         string[] lines;
@@ -25,7 +24,7 @@ public sealed record KeyFile(string Path, string Board, int Root, long From, byt
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UserErrorException($"--key: cannot read '{path}': {failure.Message}");
+            throw new PlatformException($"cannot read '{path}': {failure.Message}");
         }
 
         var values = new Dictionary<string, (string Text, int Line)>();
@@ -84,5 +83,5 @@ public sealed record KeyFile(string Path, string Board, int Root, long From, byt
             : throw Bad(path, checkLine, "the check does not fit the key: a digit of root, key or check is wrong");
     }
 
-    private static UserErrorException Bad(string path, int line, string what) => new($"--key: '{path}' line {line}: {what}");
+    private static PlatformException Bad(string path, int line, string what) => new($"'{path}' line {line}: {what}");
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Edge.Records;
 
-namespace Edge.Commissioning.Export;
+namespace Edge.Platform;
 
 /// <summary>A channel as a schema record names it.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Edge.Platform.Sparkplug;
+
+namespace Edge.Platform.Boards;
+
+/// <summary>
+/// A host's view of the Sparkplug session of one edge node: births, deaths, and the sequence numbers that tell whether a message is missing. Hands messages on in the
+/// order in which the node published them, with names for their aliases.
+/// </summary>
+/// <remarks>
+/// MQTT keeps the order of a topic, not of several: what comes before its turn is held for a while. When its turn does not come, a message was lost, a birth perhaps:
+/// from then on nothing of the session can be read safely, so that all is dropped until the births came again.
+/// </remarks>
+internal sealed class BoardSession(TimeSpan reorder)
+{
+    private const int MostHeld = 256;
+    private const int Numbers = 256;
+
+    private readonly SparkplugDecoder _decoder = new();
+    private readonly List<(SparkplugPacket Packet, TimeSpan At)> _held = [];
+    private long? _number;
+    private int _expected;
+
+    /// <summary>Whether the births are known, and nothing was missing since.</summary>
+    public bool IsBorn { get; private set; }
+
+    /// <summary>Grows with each NBIRTH, each hole and each loss of the connection: within one number nothing that the node published is missing.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Whether the births are to be asked for.</summary>
+    public bool IsRebirthWanted { get; private set; }
+
+    /// <summary>Messages that were missing, at least.</summary>
+    public int Holes { get; private set; }
+
+    /// <summary>Takes a message; hands out those whose turn it is.</summary>
+    /// <param name="packet">The message.</param>
+    /// <param name="now">Time that only goes on.</param>
+    public IEnumerable<SparkplugMessage> Take(SparkplugPacket packet, TimeSpan now)
+    {
+        if (packet.Type == "NDEATH")
+        {
+            var death = _decoder.Decode(packet);
+            if (IsBorn && NumberOf(death) == _number)
+            {
+                IsBorn = false;
+                Generation++;
+                yield return death;
+            }
+
+            yield break;
+        }
+
+        if (packet.Sequence is not { } sequence)
+        {
+            yield break;
+        }
+
+        if (packet.Type == "NBIRTH")
+        {
+            yield return Begin(packet);
+        }
+        else if (IsBorn && sequence == _expected)
+        {
+            yield return Next(packet);
+        }
+        else
+        {
+            Hold(packet, now);
+            yield break;
+        }
+
+        while (FindHeld() is >= 0 and var at)
+        {
+            var held = _held[at].Packet;
+            _held.RemoveAt(at);
+            yield return Next(held);
+        }
+    }
+
+    /// <summary>Gives up what waits for too long.</summary>
+    public void Expire(TimeSpan now)
+    {
+        if (_held.Count > 0 && now - _held[0].At >= reorder)
+        {
+            Break();
+        }
+    }
+
+    /// <summary>The connection to the broker was lost, and with it messages perhaps.</summary>
+    public void Reset()
+    {
+        _held.Clear();
+        IsBorn = false;
+        Generation++;
+    }
+
+    /// <summary>Asks for the births.</summary>
+    public void WantRebirth() => IsRebirthWanted = !IsBorn;
+
+    private static long? NumberOf(SparkplugMessage message) => message.Find("bdSeq")?.Value is { } number ? Convert.ToInt64(number, CultureInfo.InvariantCulture) : null;
+
+    private SparkplugMessage Begin(SparkplugPacket packet)
+    {
+        // What was published before belongs to the session before; a board's later messages may have overtaken this one.
+        _held.RemoveAll(held => held.Packet.TimestampMs < packet.TimestampMs);
+        var birth = _decoder.Decode(packet);
+        _number = NumberOf(birth);
+        _expected = 1;
+        IsBorn = true;
+        IsRebirthWanted = false;
+        Generation++;
+        return birth;
+    }
+
+    private SparkplugMessage Next(SparkplugPacket packet)
+    {
+        _expected = (_expected + 1) % Numbers;
+        return _decoder.Decode(packet);
+    }
+
+    private int FindHeld() => IsBorn ? _held.FindIndex(held => held.Packet.Sequence == _expected) : -1;
+
+    private void Hold(SparkplugPacket packet, TimeSpan now)
+    {
+        if (_held.Count >= MostHeld)
+        {
+            Break();
+        }
+
+        _held.Add((packet, now));
+    }
+
+    private void Break()
+    {
+        _held.Clear();
+        Holes += IsBorn ? 1 : 0;
+        IsBorn = false;
+        IsRebirthWanted = true;
+        Generation++;
+    }
+}

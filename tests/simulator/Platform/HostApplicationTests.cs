@@ -1,0 +1,274 @@
+using System.Text;
+using Edge.Events;
+using Edge.Platform;
+using Edge.Platform.Store;
+using Edge.Tests.Cli;
+using Edge.Tests.Uplink;
+
+namespace Edge.Tests.Platforms;
+
+/// <summary>A platform beside a board in virtual time, and what it makes of messages that no good board sends.</summary>
+[TestClass]
+public sealed class HostApplicationTests
+{
+    [TestMethod]
+    public void Every_record_is_stored_as_it_is_and_confirmed()
+    {
+        using var rig = new PlatformRig(new UplinkRig(UplinkSites.Build(2, 3)));
+        for (var i = 0; i < 20; i++)
+        {
+            rig.Board.AppendMinute(i % 2);
+            rig.Board.AppendEvent(EventCode.KilnStarted, 0, "line-1");
+            rig.Run(5);
+        }
+
+        rig.Run(30);
+        AssertStored(rig);
+        Assert.AreEqual(rig.Board.Log.Head, rig.Board.Uplink.Confirmed);
+        Assert.AreEqual(0, Asked(rig, "resend-range") + Asked(rig, "send-blocks"));
+    }
+
+    [TestMethod]
+    public void Confirmations_come_seldom()
+    {
+        using var rig = new PlatformRig(new UplinkRig());
+        rig.Run(30);
+        var before = rig.Wire.Published;
+        for (var i = 0; i < 600; i++)
+        {
+            rig.Board.AppendMinute();
+            rig.Run(1);
+        }
+
+        Assert.IsInRange(30, 61, rig.Wire.Published - before);
+    }
+
+    [TestMethod]
+    public void What_was_lost_on_the_way_from_the_broker_is_asked_for_once_and_comes()
+    {
+        using var rig = new PlatformRig(new UplinkRig());
+        rig.Run(30);
+        rig.Wire.IsUp = false;
+        for (var i = 0; i < 10; i++)
+        {
+            rig.Board.AppendMinute();
+            rig.Run(60);
+        }
+
+        Assert.AreEqual(rig.Board.Log.Head, rig.Board.Uplink.Delivered);
+        rig.Wire.IsUp = true;
+        rig.Run(120);
+        AssertStored(rig);
+        Assert.AreEqual(1, Asked(rig, "resend-range"));
+    }
+
+    [TestMethod]
+    public void A_platform_that_comes_late_fetches_what_is_sealed_as_blocks_with_one_question()
+    {
+        var board = new UplinkRig();
+        for (var i = 0; i < 3000; i++)
+        {
+            board.AppendMinute();
+            board.Run(1);
+        }
+
+        using var rig = new PlatformRig(board);
+        rig.Run(1);
+        board.AppendMinute();
+        rig.Run(300);
+        AssertStored(rig);
+        Assert.AreEqual(1, Asked(rig, "send-blocks"));
+        Assert.AreEqual(1, Asked(rig, "resend-range"));
+        Assert.IsGreaterThan(5, rig.Status.Blocks);
+        Assert.IsLessThan(700, (int)rig.Status.Received);
+    }
+
+    [TestMethod]
+    public void Blocks_of_what_came_record_by_record_are_fetched_once_a_period()
+    {
+        using var rig = new PlatformRig(new UplinkRig(), options: new HostOptions { Store = "", BlockPeriod = TimeSpan.FromMinutes(15) });
+        for (var i = 0; i < 46 * 60; i++)
+        {
+            rig.Board.AppendMinute();
+            rig.Run(1);
+            if (i % 300 == 0)
+            {
+                // The head of the chain comes with the births.
+                rig.Board.Broker.CutConnections();
+            }
+        }
+
+        Assert.IsInRange(3, 4, Asked(rig, "send-blocks"));
+        Assert.IsLessThan((15 * 60) + 700, (int)rig.Status.Received);
+        AssertStored(rig);
+    }
+
+    [TestMethod]
+    public void Numbers_that_the_board_has_no_record_of_are_noted_and_not_asked_for_again()
+    {
+        var board = new UplinkRig();
+        using var rig = new PlatformRig(board);
+        Fill(rig, 30);
+        var before = board.Log.Head;
+        foreach (var name in new[] { "log2/t.a", "log2/t.b", "log2/b/0000.seg", "log2/first.a", "log2/first.b", "log2/idx" })
+        {
+            board.LogMedium.Delete(name);
+        }
+
+        board.Boot();
+        Assert.IsGreaterThan(before, board.Log.Head);
+        Fill(rig, 30);
+        rig.Run(600);
+        Assert.AreEqual(board.Log.Head, rig.Status.Confirmable);
+        Assert.AreEqual(0, rig.Status.Missing);
+        Assert.AreEqual(1, Asked(rig, "resend-range"));
+        Assert.Contains("the board has no records", string.Join('\n', rig.Notices.Select(notice => notice.Text)));
+    }
+
+    [TestMethod]
+    public void A_board_whose_log_ends_before_what_is_stored_is_an_alarm_and_other_contents_are_too()
+    {
+        using var host = new Fed();
+        var board = new UplinkRig();
+        Append(board, 20, shift: 0);
+        host.Feed(board);
+        var older = new UplinkRig(seed: 2);
+        Append(older, 5, shift: 1);
+        host.Feed(older);
+        Assert.Contains("the end was cut off, or an older state was put back", host.Alarms);
+        Assert.Contains("came with another content than the one that is stored", host.Alarms);
+        Assert.AreEqual(board.Log.Head, host.Application.Boards.Single().Confirmable);
+        Assert.AreEqual(5, host.Application.Boards.Single().Contradictions);
+    }
+
+    [TestMethod]
+    public void Nodes_of_other_makers_and_messages_that_are_none_get_no_store_and_one_line()
+    {
+        using var host = new Fed();
+        for (var i = 0; i < 3; i++)
+        {
+            host.Application.Receive("spBv1.0/plant/NBIRTH/other", []);
+            host.Application.Receive("spBv1.0/plant/NDATA/other", [0x12, 0xFF]);
+            host.Application.Receive("spBv1.0/../NBIRTH/..", []);
+            host.Application.Receive("nonsense", [1, 2, 3]);
+        }
+
+        Assert.IsEmpty(host.Application.Boards);
+        Assert.HasCount(4, host.Notices);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(host.Folder));
+    }
+
+    [TestMethod]
+    public void A_primary_host_says_with_its_will_that_it_is_offline_and_contradicts_who_says_so()
+    {
+        using var host = new Fed("platform");
+        var will = host.Application.BeginConnection()!;
+        host.Application.Connected(host);
+        host.Time.Pass(TimeSpan.FromSeconds(5));
+        host.Application.Receive(will.Topic, will.Payload);
+        host.Application.Receive(will.Topic, Encoding.UTF8.GetBytes("no JSON"));
+        host.Application.Receive(will.Topic, Encoding.UTF8.GetBytes("[]"));
+        host.Time.Pass(TimeSpan.FromSeconds(5));
+        host.Application.Stop();
+        Assert.AreEqual("spBv1.0/STATE/platform", will.Topic);
+        Assert.AreEqual("{\"online\":false,\"timestamp\":1772323200000}", Encoding.UTF8.GetString(will.Payload));
+        CollectionAssert.AreEqual(
+            new[] { "{\"online\":true,\"timestamp\":1772323200000}", "{\"online\":true,\"timestamp\":1772323205000}", "{\"online\":false,\"timestamp\":1772323210000}" },
+            host.Published.Where(message => message.IsRetained && message.Topic == will.Topic).Select(message => Encoding.UTF8.GetString(message.Payload)).ToArray());
+    }
+
+    [TestMethod]
+    public void A_node_that_was_there_before_is_asked_for_its_births()
+    {
+        using var host = new Fed();
+        host.Application.BeginConnection();
+        host.Application.Connected(host);
+        var board = new UplinkRig();
+        Append(board, 3, shift: 0);
+        foreach (var message in board.Messages.Where(message => message.Topic.Contains("DATA", StringComparison.Ordinal)))
+        {
+            host.Application.Receive(message.Topic, message.Payload);
+        }
+
+        Assert.AreEqual("spBv1.0/plant/NCMD/board-1", host.Published.Single().Topic);
+    }
+
+    [TestMethod]
+    public void A_store_in_the_place_of_a_file_is_one_clear_error()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("plant", "a file");
+        var error = Assert.ThrowsExactly<PlatformException>(() => BoardStore.Open(Path.Combine(folder.Path, "plant", "board-1"), new StoreOptions()));
+        Assert.Contains("cannot be used", error.Message);
+    }
+
+    private static void Fill(PlatformRig rig, int minutes)
+    {
+        for (var i = 0; i < minutes; i++)
+        {
+            rig.Board.AppendMinute();
+            rig.Run(3);
+        }
+    }
+
+    private static void Append(UplinkRig board, int minutes, int shift)
+    {
+        for (var i = 0; i < minutes; i++)
+        {
+            board.AppendMinute(0, record => record.Average[0] += shift);
+        }
+
+        board.Run(60);
+    }
+
+    private static int Asked(PlatformRig rig, string command) => rig.Notices.Count(notice => notice.Text.EndsWith("by " + command, StringComparison.Ordinal));
+
+    private static void AssertStored(PlatformRig rig)
+    {
+        var expected = LogContent.Of(rig.Board.Log).Select(LogContent.Hex);
+        Assert.AreEqual(string.Join('\n', expected), string.Join('\n', rig.Look(store => store.Read().Select(LogContent.Hex).ToArray())));
+        Assert.AreEqual("", string.Join('\n', rig.Notices.Where(notice => notice.Level == NoticeLevel.Alarm).Select(notice => notice.Text)));
+    }
+
+    /// <summary>A host that is fed by hand.</summary>
+    private sealed class Fed : HostLink, IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Fed(string? hostId = null)
+        {
+            Application = new HostApplication(new HostOptions { Store = _folder.Path, HostId = hostId, Time = Time, IsDurable = false });
+            Application.Noticed += Notices.Add;
+        }
+
+        public ManualTime Time { get; } = new();
+
+        public HostApplication Application { get; }
+
+        public string Folder => _folder.Path;
+
+        public List<HostNotice> Notices { get; } = [];
+
+        public List<(string Topic, byte[] Payload, bool IsRetained)> Published { get; } = [];
+
+        public string Alarms => string.Join('\n', Notices.Where(notice => notice.Level == NoticeLevel.Alarm).Select(notice => notice.Text));
+
+        public void Feed(UplinkRig board)
+        {
+            foreach (var message in board.Messages)
+            {
+                Application.Receive(message.Topic, message.Payload);
+            }
+
+            Application.Step();
+        }
+
+        public override void Publish(string topic, byte[] payload, int qos, bool isRetained) => Published.Add((topic, payload, isRetained));
+
+        public void Dispose()
+        {
+            Application.Dispose();
+            _folder.Dispose();
+        }
+    }
+}
