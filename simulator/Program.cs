@@ -29,7 +29,7 @@ public static class Program
                 }
 
                 return SimulatorRun.Execute(options, around);
-            });
+            }, around.IsTerminal);
             var parsed = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction && parsed.Errors.Count > 0)
             {
@@ -40,7 +40,7 @@ public static class Program
             return parsed.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = parsed.CommandResult.Command == command ? null : TimeSpan.FromSeconds(2),
+                ProcessTerminationTimeout = parsed.CommandResult.Command == command ? null : EndTimeOf(parsed.CommandResult.Command.Name),
                 Output = output,
                 Error = around.Error,
             });
@@ -51,4 +51,6 @@ public static class Program
             return UserError;
         }
     }
+
+    private static TimeSpan EndTimeOf(string command) => command == PlatformCommand.Name ? PlatformCommand.EndTime : TimeSpan.FromSeconds(2);
 }

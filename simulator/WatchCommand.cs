@@ -16,22 +16,7 @@ public static class WatchCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var broker = new Option<BrokerAddress>("--broker")
-        {
-            HelpName = "HOST:PORT",
-            Description = "The MQTT broker.",
-            DefaultValueFactory = _ => new BrokerAddress("127.0.0.1", 1883),
-            CustomParser = result =>
-            {
-                var address = OptionText.Broker(result.Tokens[0].Value, out var error);
-                if (address is null)
-                {
-                    result.AddError($"--broker: {error}");
-                }
-
-                return address;
-            },
-        };
+        var broker = BrokerOption();
         var json = new Option<bool>("--json")
         {
             Description = "One JSON object a line: topic, type, group, node, device, seq, timestamp, metrics [{name, value, timestamp, historical, quality}].",
@@ -41,6 +26,24 @@ public static class WatchCommand
             RunAsync(parsed.GetValue(broker)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
+
+    /// <summary>The option that names a broker.</summary>
+    internal static Option<BrokerAddress> BrokerOption() => new("--broker")
+    {
+        HelpName = "HOST:PORT",
+        Description = "The MQTT broker.",
+        DefaultValueFactory = _ => new BrokerAddress("127.0.0.1", 1883),
+        CustomParser = result =>
+        {
+            var address = OptionText.Broker(result.Tokens[0].Value, out var error);
+            if (address is null)
+            {
+                result.AddError($"--broker: {error}");
+            }
+
+            return address;
+        },
+    };
 
     /// <summary>Watches until it is cancelled; returns the exit code.</summary>
     /// <exception cref="UserErrorException">The broker is not reachable, or ended the connection.</exception>

@@ -29,6 +29,7 @@ public static class HelpText
         Examples:
           dotnet run --project simulator
           dotnet run --project simulator -- watch
+          dotnet run --project simulator -- platform --store platform
           dotnet run --project simulator -- scenario tests/Scenarios/*.scenario
           dotnet run --project simulator -- --for 3h --speed 120 --json
           dotnet run --project simulator -- --broker 192.168.1.20:1883 --site my-site.json --state my-state

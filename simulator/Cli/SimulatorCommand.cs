@@ -59,13 +59,15 @@ public static class SimulatorCommand
 
     /// <summary>Creates the root command.</summary>
     /// <param name="run">Runs what was asked for; returns the exit code.</param>
-    public static RootCommand Create(Func<RunOptions, int> run)
+    /// <param name="isTerminal">Whether the output is a terminal.</param>
+    public static RootCommand Create(Func<RunOptions, int> run, bool isTerminal = false)
     {
         var command = new RootCommand("Runs the Edge firmware on a simulated board in a simulated plant, and an MQTT broker for it.")
         {
             _port, _broker, _site, _seed, _speed, _start, _for, _state, _replay, _map, _step, _json,
         };
         command.Subcommands.Add(WatchCommand.Create());
+        command.Subcommands.Add(PlatformCommand.Create(isTerminal));
         command.Subcommands.Add(ScenarioCommand.Create());
         command.Validators.Add(CheckTogether);
         command.SetAction(parsed => run(ToOptions(parsed)));

@@ -27,6 +27,12 @@ public sealed class CommandLineTests
     [DataRow("--site missing.json", "missing.json")]
     [DataRow("watch --broker a:b:c", "host:port")]
     [DataRow("watch --speed 3", "--speed")]
+    [DataRow("platform", "--store")]
+    [DataRow("platform --store x --broker a:b:c", "host:port")]
+    [DataRow("platform --store x --group A", "1 to 32 of a-z")]
+    [DataRow("platform --store x --host a/b", "without /, + and #")]
+    [DataRow("platform --store x --key missing.key", "missing.key")]
+    [DataRow("platform --store x --password p", "--user")]
     [DataRow("--replay missing.csv --map a=load", "missing.csv")]
     [DataRow("--replay missing.csv --map a=nothing", "slurry-flow")]
     public void A_wrong_option_gets_one_line_and_exit_code_2(string arguments, string expected)
