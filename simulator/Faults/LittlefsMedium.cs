@@ -9,6 +9,7 @@ namespace Edge.Simulator.Faults;
 /// <item>A file that did not exist is committed once when it is opened, without a byte: a cut may leave it empty.</item>
 /// <item>Every change goes to fresh blocks first (copy on write): a full medium refuses a change as a whole, and even an overwrite needs room.
 /// Files of up to 512 bytes lie in their directory and are not counted.</item>
+/// <item>Stale reads are a card's: its own controller answers from its tables. The flash is read by the chip itself, so only the small state files are tested against them.</item>
 /// </list>
 /// </remarks>
 public sealed class LittlefsMedium : FaultMedium
