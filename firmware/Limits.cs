@@ -100,7 +100,7 @@ namespace Edge
         public const int PayloadBytesOfRecord = 3691;
 
         /// <summary>Bytes of memory for records that are not sealed yet: those of a block, and what waits while the medium fails.</summary>
-        public const int TailBytes = 8704;
+        public const int TailBytes = 6144;
 
         /// <summary>Bytes of a buffer that is there while the tail is read: at boot, and when a card was put in.</summary>
         public const int RecoveryBytes = 16384;

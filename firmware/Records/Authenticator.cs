@@ -15,7 +15,7 @@ namespace Edge.Records
         /// <summary>Bytes of the code of an entry.</summary>
         public const int ShortBytes = 8;
 
-        private const int InputBytes = 512;
+        private const int InputBytes = 256;
 
         private readonly byte[] _input = new byte[InputBytes];
         private HMACSHA256 _hmac;
@@ -40,7 +40,7 @@ namespace Edge.Records
             return _hmac.ComputeHash(whole);
         }
 
-        /// <summary>Code of a piece of a buffer that follows another code: 480 bytes at a time, each with what came out before; zeros behind the last.</summary>
+        /// <summary>Code of a piece of a buffer that follows another code: 224 bytes at a time, each with what came out before; zeros behind the last.</summary>
         /// <param name="before">Buffer with the code before.</param>
         /// <param name="beforeAt">Where it begins; <see cref="ShortBytes"/> bytes.</param>
         /// <param name="buffer">Buffer with the bytes.</param>

@@ -5,9 +5,11 @@ namespace Edge.Records
     /// <summary>Which lines have columns in a block, and how many channels and contacts each: those of the first minute of each line.</summary>
     internal sealed class BlockShape
     {
-        private readonly byte[] _lines = new byte[Limits.Lines];
-        private readonly byte[] _channels = new byte[Limits.Lines];
-        private readonly byte[] _contacts = new byte[Limits.Lines];
+        private const int Channel = Limits.Lines;
+        private const int Contact = 2 * Limits.Lines;
+
+        // By place the line, then by place its channels, then its contacts.
+        private readonly byte[] _shape = new byte[3 * Limits.Lines];
 
         /// <summary>Lines.</summary>
         public int Lines { get; private set; }
@@ -65,7 +67,7 @@ namespace Edge.Records
         {
             for (int i = 0; i < Lines; i++)
             {
-                if (_lines[i] == line)
+                if (_shape[i] == line)
                 {
                     return i;
                 }
@@ -78,25 +80,25 @@ namespace Edge.Records
         public int ColumnsOf(Record record)
         {
             int slot = record.Kind == RecordKind.Minute ? SlotOf(record.Line) : -1;
-            return slot >= 0 && _channels[slot] == record.ChannelCount && _contacts[slot] == record.ContactCount ? slot : -1;
+            return slot >= 0 && _shape[Channel + slot] == record.ChannelCount && _shape[Contact + slot] == record.ContactCount ? slot : -1;
         }
 
         /// <summary>Number of a line.</summary>
         public byte LineAt(int slot)
         {
-            return _lines[slot];
+            return _shape[slot];
         }
 
         /// <summary>Channels of a line.</summary>
         public int ChannelsAt(int slot)
         {
-            return _channels[slot];
+            return _shape[Channel + slot];
         }
 
         /// <summary>Contacts of a line.</summary>
         public int ContactsAt(int slot)
         {
-            return _contacts[slot];
+            return _shape[Contact + slot];
         }
 
         /// <summary>Channels of the lines before one.</summary>
@@ -105,7 +107,7 @@ namespace Edge.Records
             int channels = 0;
             for (int i = 0; i < slot; i++)
             {
-                channels += _channels[i];
+                channels += _shape[Channel + i];
             }
 
             return channels;
@@ -117,7 +119,7 @@ namespace Edge.Records
             int contacts = 0;
             for (int i = 0; i < slot; i++)
             {
-                contacts += _contacts[i];
+                contacts += _shape[Contact + i];
             }
 
             return contacts;
@@ -129,7 +131,7 @@ namespace Edge.Records
             int stream = BlockLayout.LineStreams;
             for (int i = 0; i < slot; i++)
             {
-                stream += 1 + _channels[i];
+                stream += 1 + _shape[Channel + i];
             }
 
             return stream;
@@ -142,9 +144,9 @@ namespace Edge.Records
             for (int i = 0; i < Lines; i++)
             {
                 int at = BlockLayout.LineTableOffset + (i * BlockLayout.LineBytes);
-                block[at] = _lines[i];
-                block[at + 1] = _channels[i];
-                block[at + 2] = _contacts[i];
+                block[at] = _shape[i];
+                block[at + 1] = _shape[Channel + i];
+                block[at + 2] = _shape[Contact + i];
             }
         }
 
@@ -155,9 +157,9 @@ namespace Edge.Records
                 return false;
             }
 
-            _lines[Lines] = line;
-            _channels[Lines] = channels;
-            _contacts[Lines] = contacts;
+            _shape[Lines] = line;
+            _shape[Channel + Lines] = channels;
+            _shape[Contact + Lines] = contacts;
             Lines++;
             Channels += channels;
             return true;

@@ -17,21 +17,20 @@ namespace Edge.Records
         private readonly Authenticator _authenticator = new Authenticator();
         private readonly EntryDecoder _decoder = new EntryDecoder();
         private readonly Record _record = new Record();
+        private readonly TailValues _values;
         private readonly LogEnd _end = new LogEnd();
         private readonly TailFiles _file;
         private readonly Sealer _sealer;
-        private readonly Recovery _recovery;
         private readonly BlockIndex _index;
         private readonly KeyRing _keys;
-        private readonly byte[] _tag = new byte[BlockLayout.TagBytes];
         private readonly BlockFiles _readable;
         private readonly int _epochMinutes;
+        private TailCursor _tailReader;
         private bool _isKeyKnown;
         private long _uncheckedLast;
         private bool _mustBegin;
         private bool _isSealed;
         private bool _isFresh;
-        private bool _mustRecode;
         private bool _mustIndex;
         private bool _mustLoadTable;
 
@@ -45,16 +44,16 @@ namespace Edge.Records
             _epochMinutes = media.EpochMinutes;
             var priors = new NoisePriors();
             Priors = priors;
-            Tail = new Tail(_decoder, _record);
+            _values = new TailValues(_decoder);
+            Tail = new Tail(_values, _record);
             Files = BlockFiles.Open(media);
             Table = new GroupTable(priors);
             Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
             Copy = media.HasCopy ? new CardCopy(media) : null;
             _readable = Copy == null ? Files : new CopiedFiles(Files, Space, Copy);
             Reader = new BlockReader(_readable, _decoder, priors);
-            _sealer = new Sealer(Tail, _decoder, _record, priors, Table, media.Flash != null);
+            _sealer = new Sealer(Tail, _record, priors, Table, media.Flash != null);
             _file = OpenTail(media);
-            _recovery = new Recovery(_file, Files, _header, _sealer.Block);
             _index = new BlockIndex(storage, Folder, Table, Reader, priors);
         }
 
@@ -119,10 +118,14 @@ namespace Edge.Records
         /// <summary>The reader of sealed blocks.</summary>
         public BlockReader Reader { get; }
 
-        /// <summary>Decoder of payloads.</summary>
-        public EntryDecoder Decoder
+        /// <summary>A cursor for those who read what is not sealed. They share it: who finds it elsewhere goes through the tail from its first record.</summary>
+        public TailCursor TailReader
         {
-            get { return _decoder; }
+            get
+            {
+                _tailReader = _tailReader ?? new TailCursor(_values);
+                return _tailReader;
+            }
         }
 
         /// <summary>Whether the end of the log is known.</summary>
@@ -186,8 +189,16 @@ namespace Edge.Records
             }
         }
 
+        /// <summary>Adds a record to those that wait.</summary>
+        public void Add(Record record)
+        {
+            Tail.Add(record);
+            _end.NoteSchema(record);
+        }
+
         /// <summary>Stores what waits.</summary>
-        public void Append()
+        /// <param name="newest">The last record that waits, as it was appended; null where it is not at hand.</param>
+        public void Append(Record newest)
         {
             if (!_isKeyKnown)
             {
@@ -195,7 +206,7 @@ namespace Edge.Records
             }
 
             Complete();
-            _file.Append();
+            _file.Append(newest);
         }
 
         /// <summary>One step of sealing.</summary>
@@ -266,7 +277,7 @@ namespace Edge.Records
         /// <summary>Copies the tag of the newest block.</summary>
         public void CopyTag(byte[] into, int at)
         {
-            _header.CopyTag(into, at);
+            _header.CopyTag(into, at, BlockLayout.TagBytes);
         }
 
         /// <summary>Reads a block, from the copy where need be; false where it is not there whole.</summary>
@@ -314,7 +325,6 @@ namespace Edge.Records
             }
 
             _mustBegin = true;
-            _mustRecode = true;
             _isKeyKnown = true;
         }
 
@@ -375,7 +385,6 @@ namespace Edge.Records
             _header.IsUnchecked = _header.IsUnchecked && _header.Last < _uncheckedLast;
             Tail.Drop(count, _end);
             _end.Put(_header);
-            _file.NoteDropped(count);
             _mustBegin = true;
             _isSealed = true;
         }
@@ -386,8 +395,7 @@ namespace Edge.Records
             if (_mustBegin)
             {
                 AdvanceKey();
-                _file.Begin(_header, _mustRecode);
-                _mustRecode = false;
+                _file.Begin(_header);
                 _mustBegin = false;
             }
 
@@ -408,13 +416,12 @@ namespace Edge.Records
         /// <summary>The key's day is over: by minutes recorded, never by the clock.</summary>
         private void AdvanceKey()
         {
-            if (_header.Minutes >= _epochMinutes && _header.Root != 0 && _file.CanRecode())
+            if (_header.Minutes >= _epochMinutes && _header.Root != 0)
             {
                 _keys.Advance();
                 _authenticator.SetKey(_keys.CopyKey());
                 _header.Epoch = _keys.Epoch;
                 _header.Minutes = 0;
-                _mustRecode = true;
             }
         }
 
@@ -435,10 +442,10 @@ namespace Edge.Records
         {
             if (media.Flash == null)
             {
-                return new CardTail(media.Card, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block);
+                return new CardTail(media.Card, Folder, _authenticator, Tail, _values, _record, _end, _sealer.Block);
             }
 
-            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _decoder, _record, _end, _sealer.Block, Files);
+            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _values, _end, _sealer.Block, Files);
         }
 
         /// <summary>Loads the present group's table from the newest block, where it is not known since boot.</summary>

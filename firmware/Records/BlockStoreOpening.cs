@@ -15,7 +15,6 @@ namespace Edge.Records
             _mustLoadTable = false;
             _isSealed = false;
             _mustBegin = false;
-            _mustRecode = false;
             _mustIndex = false;
             _sealer.Reset();
             _file.Clear();
@@ -23,7 +22,8 @@ namespace Edge.Records
             Table.Clear();
             Reader.Forget();
             _index.Forget();
-            bool found = _recovery.FindHeader();
+            var recovery = new Recovery(_file, Files, _header, _sealer.Block);
+            bool found = recovery.FindHeader();
             if (!found && Copy != null)
             {
                 // The flash was formatted: what the card has is of this board's past, and its numbers are in use.
@@ -53,7 +53,7 @@ namespace Edge.Records
             }
 
             _uncheckedLast = _header.IsUnchecked || !_isKeyKnown ? _end.Sequence : 0;
-            FindBlock();
+            FindBlock(recovery);
             IsFound = true;
             _isFresh = true;
             NoteFirst();
@@ -105,11 +105,11 @@ namespace Edge.Records
         }
 
         /// <summary>The block that the tail is to become may have been sealed already.</summary>
-        private void FindBlock()
+        private void FindBlock(Recovery recovery)
         {
             int number = _header.Block;
             byte[] block = _sealer.Block;
-            bool isSealed = _recovery.HasBlock(number) && BlockLayout.FirstOf(block) > _header.Last && (!_isKeyKnown || IsGenuine(block));
+            bool isSealed = recovery.HasBlock(number) && BlockLayout.FirstOf(block) > _header.Last && (!_isKeyKnown || IsGenuine(block));
             if (isSealed)
             {
                 Table.Take(block, number);
@@ -125,12 +125,13 @@ namespace Edge.Records
         /// <summary>Whether a block has the tag that is due behind the one before.</summary>
         private bool IsGenuine(byte[] block)
         {
-            Array.Copy(block, 0, _tag, 0, _tag.Length);
+            byte[] tag = new byte[BlockLayout.TagBytes];
+            Array.Copy(block, 0, tag, 0, tag.Length);
             long crc = LittleEndian.ReadUnsigned(block, BlockLayout.CrcOffset, BlockLayout.CrcBytes);
             _header.PutTag(block);
             LittleEndian.Write(block, BlockLayout.CrcOffset, 0, BlockLayout.CrcBytes);
-            bool isGenuine = Authenticator.IsSame(_authenticator.Code(block), _tag, 0, _tag.Length);
-            Array.Copy(_tag, 0, block, 0, _tag.Length);
+            bool isGenuine = Authenticator.IsSame(_authenticator.Code(block), tag, 0, tag.Length);
+            Array.Copy(tag, 0, block, 0, tag.Length);
             LittleEndian.Write(block, BlockLayout.CrcOffset, crc, BlockLayout.CrcBytes);
             return isGenuine;
         }
@@ -139,7 +140,9 @@ namespace Edge.Records
         {
             long last = BlockLayout.LastOf(block);
             int count = 0;
-            var cursor = new TailCursor(_decoder);
+            TailCursor cursor = Tail.Mover;
+            cursor.Generation = -1;
+            cursor.Rewind(Tail.Start);
             while (cursor.Index < Tail.Count)
             {
                 cursor.Read(Tail.Bytes, _record, false);

@@ -9,12 +9,12 @@ namespace Edge.Records
     {
         private readonly Storage _storage;
         private readonly TailFile _file;
-        private readonly EntryScanner _entries;
         private readonly Authenticator _authenticator;
         private readonly EntryDecoder _decoder;
-        private readonly TailHeader _otherHeader = new TailHeader();
         private readonly byte[] _window;
-        private readonly Crc32 _crc = new Crc32();
+
+        // While the tail is read.
+        private EntryScanner _entries;
         private byte[] _large;
         private bool _hasOther;
         private int _read;
@@ -24,18 +24,17 @@ namespace Edge.Records
         /// <param name="folder">Folder of the log.</param>
         /// <param name="authenticator">Key of the codes.</param>
         /// <param name="tail">The tail in memory.</param>
-        /// <param name="decoder">Decoder of payloads.</param>
+        /// <param name="values">What cursors read with.</param>
         /// <param name="scratch">A record it may use during a call.</param>
         /// <param name="end">End of the log.</param>
-        /// <param name="window">A buffer of one block for reading.</param>
-        public CardTail(Storage storage, string folder, Authenticator authenticator, Tail tail, EntryDecoder decoder, Record scratch, LogEnd end, byte[] window)
+        /// <param name="window">Buffer of the block in the making.</param>
+        public CardTail(Storage storage, string folder, Authenticator authenticator, Tail tail, TailValues values, Record scratch, LogEnd end, byte[] window)
         {
             _storage = storage;
-            _decoder = decoder;
+            _decoder = values.Decoder;
             _authenticator = authenticator;
             _window = window;
-            _file = new TailFile(storage, folder, authenticator, tail, new TailCursor(decoder), scratch, end);
-            _entries = new EntryScanner(storage, authenticator, window);
+            _file = new TailFile(storage, folder, authenticator, tail, scratch, end, window);
         }
 
         /// <inheritdoc/>
@@ -48,32 +47,33 @@ namespace Edge.Records
         public override void Clear()
         {
             _file.Clear();
-            _entries.Buffer = _window;
+            _entries = null;
             _large = null;
         }
 
         /// <inheritdoc/>
         public override bool FindHeader(TailHeader into)
         {
+            var other = new TailHeader();
             int length = Read(_file.Name, into);
-            int otherLength = Read(_file.Other, _otherHeader);
+            int otherLength = Read(_file.Other, other);
             bool isSound = length == TailHeader.Bytes && into.IsSound();
-            bool isOtherSound = otherLength == TailHeader.Bytes && _otherHeader.IsSound();
+            bool isOtherSound = otherLength == TailHeader.Bytes && other.IsSound();
             if (!isSound && !isOtherSound)
             {
                 // Before the tail is given up it is read once more.
                 length = Read(_file.Name, into);
-                otherLength = Read(_file.Other, _otherHeader);
+                otherLength = Read(_file.Other, other);
                 isSound = length == TailHeader.Bytes && into.IsSound();
-                isOtherSound = otherLength == TailHeader.Bytes && _otherHeader.IsSound();
+                isOtherSound = otherLength == TailHeader.Bytes && other.IsSound();
             }
 
             bool isOther = isOtherSound && !isSound;
             if (isSound && isOtherSound)
             {
                 // A file that is being replaced is whole; the one that replaces it may be incomplete, or show what its sectors held before.
-                isOther = (int)(_otherHeader.Generation - into.Generation) > 0;
-                isOther = isOther ? IsComplete(_file.Other, _otherHeader) : !IsComplete(_file.Name, into);
+                isOther = (int)(other.Generation - into.Generation) > 0;
+                isOther = isOther ? IsComplete(_file.Other, other) : !IsComplete(_file.Name, into);
             }
 
             if (!isSound && !isOtherSound)
@@ -83,7 +83,7 @@ namespace Edge.Records
 
             if (isOther)
             {
-                Array.Copy(_otherHeader.Buffer, 0, into.Buffer, 0, TailHeader.Bytes);
+                Array.Copy(other.Buffer, 0, into.Buffer, 0, TailHeader.Bytes);
                 _file.Swap();
             }
 
@@ -106,7 +106,7 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override void BeginReading(TailHeader header, bool isChecked)
         {
-            _entries.Buffer = Window();
+            _entries = new EntryScanner(_storage, _authenticator, Window());
             _entries.Begin(_file.Name, TailHeader.Bytes, isChecked, isChecked ? header.CodeDue(_authenticator) : null);
             _read = 0;
         }
@@ -132,7 +132,7 @@ namespace Edge.Records
             Torn = _entries.FileLength - _entries.End;
             Rubbish -= Torn;
             _file.Adopt(_entries, _hasOther);
-            _entries.Buffer = _window;
+            _entries = null;
             _large = null;
             return damaged;
         }
@@ -150,19 +150,13 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
-        public override void Append()
+        public override void Append(Record newest)
         {
-            _file.Append();
+            _file.Append(newest);
         }
 
         /// <inheritdoc/>
-        public override bool CanRecode()
-        {
-            return true;
-        }
-
-        /// <inheritdoc/>
-        public override void Begin(TailHeader header, bool isOtherKey)
+        public override void Begin(TailHeader header)
         {
             _file.Begin(header);
         }
@@ -172,13 +166,6 @@ namespace Edge.Records
         {
             _file.DeleteOther();
         }
-
-        /// <inheritdoc/>
-        public override void NoteDropped(int count)
-        {
-            // What remains is written to the other file, see Begin.
-        }
-
         private int Read(string name, TailHeader into)
         {
             into.Clear();
@@ -193,7 +180,7 @@ namespace Edge.Records
 
         private bool IsComplete(string name, TailHeader header)
         {
-            _crc.Reset();
+            var crc = new Crc32();
             byte[] window = Window();
             int at = TailHeader.Bytes;
             int end = at + header.Carried;
@@ -207,11 +194,11 @@ namespace Edge.Records
                     return false;
                 }
 
-                _crc.Append(new SpanByte(window, 0, count));
+                crc.Append(new SpanByte(window, 0, count));
                 at += count;
             }
 
-            return _crc.GetCurrentHashAsUInt32() == header.CarriedCrc;
+            return crc.GetCurrentHashAsUInt32() == header.CarriedCrc;
         }
     }
 }

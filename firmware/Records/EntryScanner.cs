@@ -28,7 +28,7 @@ namespace Edge.Records
         }
 
         /// <summary>The window. A larger one makes fewer reads.</summary>
-        public byte[] Buffer { get; set; }
+        public byte[] Buffer { get; }
 
         /// <summary>Where in the window the found entry begins.</summary>
         public int At { get; private set; }

@@ -69,7 +69,7 @@ namespace Edge.Records
             LittleEndian.Write(into, TotalOffset, header.TotalMinutes, 4);
             LittleEndian.Write(into, FirstBlockOffset, header.FirstBlock, 4);
             LittleEndian.Write(into, LineageOffset, header.Lineage, 8);
-            header.CopyTag(into, TagOffset);
+            header.CopyTag(into, TagOffset, BlockLayout.TagBytes);
             LittleEndian.Write(into, CrcOffset, Crc32.HashToUInt32(new SpanByte(into, 0, CrcOffset)), 4);
         }
 

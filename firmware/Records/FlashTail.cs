@@ -4,143 +4,156 @@ using Edge.Board;
 namespace Edge.Records
 {
     /// <summary>
-    /// The tail on a medium that replaces whole files (littlefs), see FORMAT.md. Its truth is the head file, and of the entries behind the last sealed one all that the other
-    /// files hold, read in their order: small files, which are cheap to write, and spill files, which take over what the small ones hold when they are full.
-    /// Nothing is ever deleted or emptied: what is sealed or taken over is known by its sequence, what is of another key by its head.
+    /// The tail on a medium that replaces whole files (littlefs), see FORMAT.md. Its truth is the head file, and of the entries behind the last sealed one all that the
+    /// other files hold, read in their order: the same bytes as in memory, each file a piece of them. Small files are cheap to write; spill files take over what the
+    /// small ones hold when those are full. Nothing is ever deleted: what is sealed or taken over is known by what a file leans on, what is older by its head.
     /// </summary>
-    internal sealed partial class FlashTail : TailFiles
+    /// <remarks>
+    /// When the tail in memory was coded anew (a block was sealed, the board booted), and when nobody knows what a file holds (a write failed), all of it is stored at
+    /// once in a spill file that no other leans on, and the head begins reading there: each of the two writes can fail and be done again.
+    /// </remarks>
+    internal sealed class FlashTail : TailFiles
     {
-        private const int SmallFiles = 3;
-        private const int SpillFiles = 5;
+        private const int SpillFiles = RunReader.SpillFiles;
+        private const int HeadFile = SpillFiles + RunReader.SmallFiles;
 
-        /// <summary>Spill files that may lean on each other, the first included.</summary>
-        private const int LeaningFiles = 4;
+        /// <summary>Bytes to which a small file grows: with the 32 that littlefs adds they are one program unit.</summary>
+        private const int SmallBytes = 96;
 
-        /// <summary>The file that takes all entries when the key changes.</summary>
-        private const int RecodeFile = SpillFiles;
+        /// <summary>Bytes of a small file that is written once: three units.</summary>
+        private const int WholeBytes = 352;
 
-        /// <summary>Bytes of a small file: with what littlefs adds they stay within two program units.</summary>
-        private const int SmallBytes = 224;
+        /// <summary>Bytes of all small files: the directory has to carry them over.</summary>
+        private const int AllSmallBytes = 680;
 
-        /// <summary>Bytes to which a spill file grows by further entries.</summary>
-        private const int SpillBytes = 896;
-
-        /// <summary>Bytes to which it grows by what small files held: some of them rather than many.</summary>
-        private const int GrownBytes = 1700;
-
-        /// <summary>Bytes of the buffer that are left for an entry in its full form.</summary>
-        private const int EntryRoom = 712;
-
-        /// <summary>Bytes, with the code, by which an entry may exceed what it has in memory where it does not lean on another: 17 for each channel.</summary>
-        private const int Growth = 568;
+        /// <summary>Bytes to which a spill file grows, which copies it each time.</summary>
+        private const int SpillBytes = 1000;
 
         private readonly Storage _storage;
-        private readonly string _headName;
-        private readonly string[] _names = new string[SpillFiles + 1 + SmallFiles];
-        private readonly int[] _chain = new int[SpillFiles + 1];
-        private readonly long[] _spillLast = new long[SpillFiles + 1];
+        private readonly string[] _names = new string[HeadFile + 1];
         private readonly Authenticator _authenticator;
         private readonly Tail _tail;
         private readonly BlockFiles _blocks;
-        private readonly Record _record;
         private readonly LogEnd _end;
+        private readonly TailValues _values;
         private readonly byte[] _head = new byte[FlashHead.Bytes];
-        private readonly TailCursor _cursor;
-        private readonly TailCursor _writer;
-        private readonly EntryDecoder _decoder;
         private readonly byte[] _window;
         private readonly byte[] _code = new byte[Authenticator.ShortBytes];
-        private readonly byte[] _durableCode = new byte[Authenticator.ShortBytes];
         private readonly byte[] _spillCode = new byte[Authenticator.ShortBytes];
         private TailHeader _header;
         private uint _headCrc;
         private uint _triedCrc;
-        private long _durableLast;
-        private long _staged;
-        private int _recoded;
-
-        // Where entries go.
-        private int _spill;
-        private int _spillTo;
-        private int _spillLength;
-        private int _small;
-        private int _open;
-        private int _openLength;
-        private bool _isLean;
-
-        // Where reading is.
-        private int _first;
-        private int _step;
-        private int _file;
         private RunReader _run;
-        private int _readChain;
-        private bool _isChecked;
-        private bool _hasRun;
-        private long _damagedLast;
+
+        // Where entries go: the spill file with which reading begins, how many of them are in use, and up to where in the tail they reach; the small files behind them.
+        private bool _mustBegin;
+        private int _first;
+        private int _spills;
+        private int _spillLength;
+        private int _spillTo;
+        private long _spillLast;
+        private int _smalls;
+        private int _smallLength;
+        private int _smallSum;
+        private long _last;
 
         /// <summary>Creates it; touches nothing.</summary>
         /// <param name="storage">The medium.</param>
         /// <param name="folder">Folder of the log.</param>
         /// <param name="authenticator">Key of the codes.</param>
         /// <param name="tail">The tail in memory.</param>
-        /// <param name="decoder">Decoder of payloads.</param>
-        /// <param name="scratch">A record it may use during a call.</param>
+        /// <param name="values">What cursors read with.</param>
         /// <param name="end">End of the log.</param>
         /// <param name="window">A buffer of one block for reading.</param>
         /// <param name="blocks">The ring.</param>
-        public FlashTail(
-            Storage storage, string folder, Authenticator authenticator, Tail tail, EntryDecoder decoder, Record scratch, LogEnd end, byte[] window, BlockFiles blocks)
+        public FlashTail(Storage storage, string folder, Authenticator authenticator, Tail tail, TailValues values, LogEnd end, byte[] window, BlockFiles blocks)
         {
             _storage = storage;
-            _headName = folder + "h";
-            for (int i = 0; i < _names.Length; i++)
+            for (int i = 0; i < HeadFile; i++)
             {
-                _names[i] = i <= RecodeFile ? folder + "s" + i.ToString() : folder + "w" + (i - RecodeFile - 1).ToString();
+                _names[i] = i < SpillFiles ? folder + "s" + i.ToString() : folder + "w" + (i - SpillFiles).ToString();
             }
 
+            _names[HeadFile] = folder + "h";
             _authenticator = authenticator;
             _tail = tail;
-            _record = scratch;
             _end = end;
             _blocks = blocks;
-            _cursor = tail.Mover;
-            _writer = new TailCursor(decoder);
-            _decoder = decoder;
+            _values = values;
             _window = window;
-            Clear();
         }
 
         /// <inheritdoc/>
         public override int Length
         {
-            get { return _tail.DurableLength; }
+            get { return _tail.DurableEnd - Tail.Start; }
         }
 
         /// <inheritdoc/>
         public override void Clear()
         {
-            _spill = -1;
-            _small = -1;
-            _open = -1;
-            _recoded = -1;
-            _durableLast = 0;
-            _spillTo = 0;
-            _spillLength = 0;
             _headCrc = 0;
             _triedCrc = 0;
-            Array.Clear(_spillLast, 0, _spillLast.Length);
-            Array.Clear(_durableCode, 0, _durableCode.Length);
-            _cursor.Generation = -1;
+            _first = 0;
+        }
+
+        /// <inheritdoc/>
+        public override bool FindHeader(TailHeader into)
+        {
+            int count = ReadHead();
+            if (count != FlashHead.Bytes || !FlashHead.IsSound(_head))
+            {
+                // Before the tail is given up it is read once more.
+                count = ReadHead();
+            }
+
+            IsWhole = count == FlashHead.Bytes && FlashHead.IsSound(_head);
+            into.Clear();
+            if (IsWhole)
+            {
+                FlashHead.Take(_head, into);
+                _first = FlashHead.FileOf(_head);
+                _headCrc = FlashHead.CrcOf(_head);
+                _triedCrc = _headCrc;
+                _blocks.Slots = FlashHead.SlotsOf(_head);
+            }
+
+            return count > 0;
+        }
+
+        /// <inheritdoc/>
+        public override void BeginReading(TailHeader header, bool isChecked)
+        {
+            _header = header;
+            _run = new RunReader(_storage, _names, _authenticator, _values, WindowFor(_window));
+            _run.Begin(header, IsWhole ? _first : _run.FindFirst(header, new Record()), isChecked, !IsWhole);
+        }
+
+        /// <inheritdoc/>
+        public override bool Read(long after, Record into)
+        {
+            bool isThere = _run.Read(after, into);
+            IsUsable = _run.IsUsable;
+            Rubbish = _run.Rubbish;
+            return isThere;
+        }
+
+        /// <inheritdoc/>
+        public override int EndReading(long sequence)
+        {
+            long damaged = _run.DamagedLast - sequence;
+            _run = null;
+            _mustBegin = true;
+            return damaged > 0 ? (int)damaged : 0;
         }
 
         /// <inheritdoc/>
         public override bool IsAsLeft()
         {
-            byte[] head = _head;
             return _headCrc != 0
-                && _storage.Read(_headName, 0, head, 0, FlashHead.Bytes) == FlashHead.Bytes
-                && FlashHead.IsSound(head)
-                && (FlashHead.CrcOf(head) == _headCrc || FlashHead.CrcOf(head) == _triedCrc);
+                && ReadHead() == FlashHead.Bytes
+                && FlashHead.IsSound(_head)
+                && (FlashHead.CrcOf(_head) == _headCrc || FlashHead.CrcOf(_head) == _triedCrc);
         }
 
         /// <inheritdoc/>
@@ -157,359 +170,161 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
-        public override void NoteDropped(int count)
-        {
-            _spillTo = _spillTo > count ? _spillTo - count : 0;
-            if (_spillTo >= _tail.DurableCount)
-            {
-                _spillTo = _tail.DurableCount;
-                _small = -1;
-                _open = _open > RecodeFile ? -1 : _open;
-            }
-        }
-
-        /// <inheritdoc/>
-        public override bool CanRecode()
-        {
-            return _tail.DurableCount == 0 || !IsLive(RecodeFile, _durableLast) || (_small < 0 && IsFree(NextSpill()));
-        }
-
-        /// <inheritdoc/>
-        public override void Begin(TailHeader header, bool isOtherKey)
+        public override void Begin(TailHeader header)
         {
             _header = header;
-            if (isOtherKey)
-            {
-                Recode(header);
-            }
-
-            _first = isOtherKey ? (_tail.DurableCount > 0 ? _recoded : 0) : FirstLive(header.Last);
-            byte[] head = _head;
-            FlashHead.Put(header, _first, _blocks.Slots, head);
-            _triedCrc = FlashHead.CrcOf(head);
-            _storage.Write(_headName, head, 0, FlashHead.Bytes);
-            _headCrc = _triedCrc;
-            _durableLast = header.Last;
-            if (isOtherKey)
-            {
-                TakeRecoded();
-            }
+            Begin(_tail.DurableCount > 0);
         }
 
         /// <inheritdoc/>
-        public override void Append()
+        public override void Append(Record newest)
         {
-            while (_tail.DurableCount < _tail.Count)
+            if (_tail.DurableCount == _tail.Count)
             {
-                // Entries take about the bytes that they have in memory.
-                int bytes = _tail.Length - _tail.DurableLength + RunReader.MarkedCodeBytes;
-                if (_open >= 0 && Continues(bytes))
-                {
-                    Store(_open, false, false);
-                }
-                else
-                {
-                    StoreElsewhere(bytes);
-                }
-            }
-        }
-
-        private bool Continues(int bytes)
-        {
-            bool isSmall = _open > RecodeFile;
-            return isSmall ? _openLength + bytes <= SmallBytes || (_openLength > SmallBytes && _openLength + bytes <= SpillBytes)
-                : bytes > SmallBytes / 2 && _openLength + bytes <= SpillBytes;
-        }
-
-        /// <summary>Begins another file: the next small one, or, where that is not for it, a spill file that takes what the small ones hold as well.</summary>
-        private void StoreElsewhere(int bytes)
-        {
-            bool fits = bytes + RunReader.HeadBytes <= SmallBytes;
-            bool hasSmall = _small + 1 < SmallFiles;
-            if (fits && hasSmall)
-            {
-                StoreSmall();
+                // They went with the header.
                 return;
             }
 
-            int next = NextSpill();
-            bool isNextFree = IsFree(next);
-            int all = _tail.Length * (_tail.Count - _spillTo) / _tail.Count;
-            bool mayGrow = _spill >= 0 && IsLive(_spill, _durableLast) && _spillTo < _tail.DurableCount && _spillLength + all <= GrownBytes;
-            if (!mayGrow && !isNextFree && hasSmall)
+            int bytes = _tail.End - _tail.DurableEnd + RunReader.MarkedCodeBytes;
+            bool isSmall = _smallSum + bytes + RunReader.HeadBytes <= AllSmallBytes;
+            if (_mustBegin)
             {
-                StoreSmall();
-                return;
+                Begin(true);
             }
-
-            bool isNew = _spill < 0 || (!mayGrow && isNextFree);
-            if (isNew && _spillTo == _tail.DurableCount && _open >= 0 && _open == _spill && MayLean(next))
+            else if (isSmall && _smalls > 0 && _smallLength + bytes <= SmallBytes)
             {
-                _isLean = true;
-                Store(next, true, false);
-                return;
+                Put(SpillFiles + _smalls - 1, _tail.DurableEnd, 0);
+                _smallLength += bytes;
+                _smallSum += bytes;
+                NoteDurable();
             }
-
-            Seek(_spillTo);
-            Array.Copy(_spillTo == _tail.DurableCount ? _durableCode : _spillCode, 0, _code, 0, _code.Length);
-            StoreFrom(isNew ? next : _spill, isNew, !isNew);
-            while (_cursor.Index < _tail.DurableCount)
+            else if (isSmall && _smalls < RunReader.SmallFiles && bytes + RunReader.HeadBytes <= WholeBytes)
             {
-                // All that is in small files, before one of them is used again.
-                StoreFrom(_spill, false, false);
-            }
-        }
-
-        /// <summary>Whether the next spill file may lean on the newest: on a live one, and not so many on each other that none could be given up for new ones.</summary>
-        private bool MayLean(int next)
-        {
-            return _spill != RecodeFile && IsLive(_spill, _durableLast) && (next - _chain[_spill] + SpillFiles) % SpillFiles < LeaningFiles;
-        }
-
-        private void StoreSmall()
-        {
-            // In the order of reading the file before is the small one before, or the newest spill file.
-            _isLean = _open >= 0 && _open == (_small < 0 ? _spill : RecodeFile + 1 + _small);
-            Store(RecodeFile + 1 + _small + 1, true, false);
-        }
-
-        /// <summary>Stores what waits, behind the last durable record.</summary>
-        private void Store(int file, bool isNew, bool isRestart)
-        {
-            SeekWaiting();
-            Array.Copy(_durableCode, 0, _code, 0, _code.Length);
-            StoreFrom(file, isNew, isRestart);
-        }
-
-        /// <summary>Stores records from the cursor on, behind the present code: as many as the buffer takes.</summary>
-        private void StoreFrom(int file, bool isNew, bool isRestart)
-        {
-            bool isLean = _isLean;
-            int bytes = Stage(isNew, isRestart, _tail.Count, out byte[] stage, out int from);
-            Put(file, isNew, stage, from, bytes);
-            bool isAtEnd = _cursor.Index >= _tail.DurableCount;
-            if (file <= RecodeFile)
-            {
-                _chain[file] = !isNew ? _chain[file] : isLean ? _chain[_spill] : file;
-                _spill = file;
-                _spillLength = _openLength;
-                _spillTo = _cursor.Index;
-                _spillLast[file] = _record.Sequence;
-                _small = isAtEnd ? -1 : _small;
-                Array.Copy(_code, 0, _spillCode, 0, _code.Length);
+                int head = HeadOf(_tail.DurableEnd);
+                Put(SpillFiles + _smalls, _tail.DurableEnd, head);
+                _smalls++;
+                _smallLength = head + bytes;
+                _smallSum += _smallLength;
+                NoteDurable();
             }
             else
             {
-                _small = file - RecodeFile - 1;
-            }
-
-            if (isAtEnd)
-            {
-                Array.Copy(_code, 0, _durableCode, 0, _code.Length);
-                _tail.SetDurable(_cursor);
-                _end.Note(_record, _staged);
+                Spill();
             }
         }
 
-        /// <summary>Writes or appends the staged bytes. Whatever fails leaves in doubt what the file holds: the next entries go elsewhere.</summary>
-        private void Put(int file, bool isNew, byte[] stage, int from, int bytes)
+        private static int HeadOf(int from)
         {
-            int length = isNew ? bytes : (_open == file ? _openLength : _spillLength) + bytes;
-            int generation = _cursor.Generation;
-            _open = -1;
-            _cursor.Generation = -1;
-            if (isNew)
-            {
-                _storage.Write(_names[file], stage, from, bytes);
-            }
-            else
-            {
-                _storage.Append(_names[file], stage, from, bytes);
-            }
-
-            _cursor.Generation = generation;
-            _open = file;
-            _openLength = length;
+            return from == Tail.Start ? RunReader.HeadBytes : RunReader.LeanBytes;
         }
 
-        /// <summary>Codes records from the cursor on, up to one or as many as fit, into the free end of the tail's memory.</summary>
-        /// <returns>Bytes.</returns>
-        private int Stage(bool isNew, bool isRestart, int last, out byte[] stage, out int from)
+        private int ReadHead()
         {
-            // All of it at once: each further write would program the flash once more.
-            int bytes = _tail.Length - _cursor.Position;
-            int end = _tail.Lend(RunReader.HeadBytes + bytes + Growth + EntryRoom, out stage, out from);
-            int at = from;
-            if (isNew && _isLean)
+            return _storage.Read(_names[HeadFile], 0, _head, 0, FlashHead.Bytes);
+        }
+
+        /// <summary>Stores what small files hold and what waits in a spill file: the newest, while it is short or there may be no further one.</summary>
+        private void Spill()
+        {
+            int bytes = _tail.End - _spillTo + RunReader.MarkedCodeBytes;
+            bool isNew = _spills == 0 || (_spills < SpillFiles - 1 && _spillLength + bytes > SpillBytes);
+            int head = isNew ? HeadOf(_spillTo) : 0;
+            Array.Copy(_spillCode, 0, _code, 0, _code.Length);
+            _last = _spillLast;
+            Put((_first + (isNew ? _spills : _spills - 1)) % SpillFiles, _spillTo, head);
+            _spills += isNew ? 1 : 0;
+            NoteSpill(isNew ? head + bytes : _spillLength + bytes);
+            NoteDurable();
+        }
+
+        /// <summary>Stores all records anew, if there are any, in the one spill file that the header that counts does not need, and makes the present header count.</summary>
+        private void Begin(bool hasRecords)
+        {
+            _mustBegin = true;
+            int first = _first;
+            _header.CopyTag(_code, 0, _code.Length);
+            if (hasRecords)
             {
-                RunReader.PutLean(stage, at, _writer.Sequence);
-                at += RunReader.LeanBytes;
-            }
-            else if (isNew)
-            {
-                RunReader.PutHead(stage, at, _header, _code);
-                at += RunReader.HeadBytes;
-                _writer.Rewind(at);
-            }
-            else if (isRestart)
-            {
-                stage[at] = 0;
-                at += RunReader.RestartBytes;
-                _writer.Rewind(at);
+                first = (_first + SpillFiles - 1) % SpillFiles;
+                Put(first, Tail.Start, RunReader.HeadBytes);
+                _mustBegin = true;
             }
 
-            _isLean = false;
-            int start = at;
-            while (_cursor.Index < last)
+            FlashHead.Put(_header, first, _blocks.Slots, _head);
+            _triedCrc = FlashHead.CrcOf(_head);
+            _storage.Write(_names[HeadFile], _head, 0, FlashHead.Bytes);
+            _headCrc = _triedCrc;
+            _first = first;
+            _spills = hasRecords ? 1 : 0;
+            _mustBegin = false;
+            NoteSpill(hasRecords ? RunReader.HeadBytes + _tail.End - Tail.Start + RunReader.MarkedCodeBytes : 0);
+            if (hasRecords)
             {
-                int coded = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
-                bool isLarge = at + coded + Growth > end - EntryRoom || coded + Entry.LeastBytes > EntryRoom;
-                if (at > start && isLarge)
-                {
-                    break;
-                }
-
-                _cursor.Read(_tail.Bytes, _record, false);
-                _end.NoteSchema(_record);
-                _staged = at == start ? _record.Sequence : _staged;
-                byte[] entry = isLarge ? new byte[Limits.RecordBytes] : stage;
-                int entryAt = isLarge ? 0 : end - EntryRoom;
-                int length = EntryEncoder.Encode(_record, _tail.Bytes, _cursor, entry, entryAt);
-                byte[] code = _authenticator.Code(_code, 0, entry, entryAt, length);
-                _writer.Position = at;
-                _writer.Write(_record, stage, _cursor, _tail.Bytes);
-                at = _writer.Position;
-                Array.Copy(code, 0, _code, 0, _code.Length);
+                NoteDurable();
             }
+        }
 
-            stage[at] = RunReader.CodeMark;
-            Array.Copy(_code, 0, stage, at + 1, _code.Length);
-            return at + RunReader.MarkedCodeBytes - from;
+        /// <summary>Spill files hold all that is stored.</summary>
+        private void NoteSpill(int length)
+        {
+            _spillLength = length;
+            _spillTo = _spills == 0 ? Tail.Start : _tail.End;
+            _spillLast = _tail.Last.Sequence;
+            Array.Copy(_code, 0, _spillCode, 0, _code.Length);
+            _smalls = 0;
+            _smallLength = 0;
+            _smallSum = 0;
+        }
+
+        /// <summary>All records are stored.</summary>
+        private void NoteDurable()
+        {
+            _tail.SetDurable();
+            _last = _tail.Last.Sequence;
+            _end.Note(_tail);
         }
 
         /// <summary>
-        /// Writes all durable entries anew, under the key of a header that does not count yet, to a file that the header that counts does not need.
-        /// Tried again it takes the same file.
+        /// Writes the tail from a record on, or appends it, as a group whose code follows the present one. What is before and behind it in memory makes way for that.
+        /// While it fails nobody knows what the file holds: then all has to be stored anew.
         /// </summary>
-        private void Recode(TailHeader header)
+        private void Put(int file, int from, int head)
         {
-            if (_recoded < 0)
+            byte[] bytes = _tail.Bytes;
+            int at = from - head;
+            int end = _tail.End;
+            byte[] code = _authenticator.Code(_code, 0, bytes, from, end - from);
+            bytes[end] = RunReader.CodeMark;
+            Array.Copy(code, 0, bytes, end + 1, _code.Length);
+            Array.Copy(bytes, at, _head, 0, head);
+            if (head == RunReader.LeanBytes)
             {
-                _recoded = IsLive(RecodeFile, _durableLast) && _small < 0 && IsFree(NextSpill()) ? NextSpill() : RecodeFile;
+                RunReader.PutLean(bytes, at, _last);
+            }
+            else if (head > 0)
+            {
+                RunReader.PutHead(bytes, at, _header);
             }
 
-            Array.Clear(_code, 0, _code.Length);
-            Seek(0);
-            bool isNew = true;
-            while (_cursor.Index < _tail.DurableCount)
+            _mustBegin = true;
+            try
             {
-                int bytes = Stage(isNew, false, _tail.DurableCount, out byte[] stage, out int from);
-                Put(_recoded, isNew, stage, from, bytes);
-                isNew = false;
-            }
-
-            _cursor.Generation = -1;
-        }
-
-        /// <summary>The header that counts is now that of the other key: its file is the only one.</summary>
-        private void TakeRecoded()
-        {
-            Array.Clear(_spillLast, 0, _spillLast.Length);
-            _small = -1;
-            _open = -1;
-            _spill = -1;
-            _spillTo = _tail.DurableCount;
-            if (_tail.DurableCount > 0)
-            {
-                _spill = _recoded;
-                _chain[_recoded] = _recoded;
-                _spillLength = _openLength;
-                _spillLast[_recoded] = _end.Sequence;
-            }
-
-            _recoded = -1;
-            Array.Copy(_code, 0, _spillCode, 0, _code.Length);
-            Array.Copy(_code, 0, _durableCode, 0, _code.Length);
-        }
-
-        private int NextSpill()
-        {
-            return _spill + 1 < SpillFiles ? _spill + 1 : 0;
-        }
-
-        private bool IsLive(int spill, long last)
-        {
-            return _spillLast[spill] > last;
-        }
-
-        /// <summary>Whether entries behind the last sealed one are in a spill file, or lean on it.</summary>
-        private bool IsNeeded(int spill, long last)
-        {
-            return IsLive(spill, last) || (spill == _spill && _small >= 0);
-        }
-
-        /// <summary>Whether a spill file may be written over by one that takes what small files hold: no other has live entries that are in it or lean on it,
-        /// or is read behind it.</summary>
-        private bool IsFree(int spill)
-        {
-            for (int i = 0; i < SpillFiles; i++)
-            {
-                int length = (i - _chain[i] + SpillFiles) % SpillFiles;
-                bool isLeantOn = (i - spill + SpillFiles) % SpillFiles <= length;
-                if (IsLive(i, _durableLast) && (isLeantOn || PlaceOf(i) > PlaceOf(spill)))
+                if (head > 0)
                 {
-                    return false;
+                    _storage.Write(_names[file], bytes, at, end + RunReader.MarkedCodeBytes - at);
+                }
+                else
+                {
+                    _storage.Append(_names[file], bytes, at, end + RunReader.MarkedCodeBytes - at);
                 }
             }
-
-            return true;
-        }
-
-        /// <summary>Where a spill file is in the order of reading that the head file states.</summary>
-        private int PlaceOf(int spill)
-        {
-            return _first == RecodeFile ? spill : (spill - _first + SpillFiles) % SpillFiles;
-        }
-
-        /// <summary>Where reading begins: at the spill file on which the first that is needed leans; without any at the one that is written next.</summary>
-        private int FirstLive(long last)
-        {
-            if (IsNeeded(RecodeFile, last))
+            finally
             {
-                return RecodeFile;
+                Array.Copy(_head, 0, bytes, at, head);
             }
 
-            int file = NextSpill();
-            for (int i = 0; i < SpillFiles; i++)
-            {
-                int candidate = (file + i) % SpillFiles;
-                if (IsNeeded(candidate, last))
-                {
-                    return _chain[candidate];
-                }
-            }
-
-            return file;
-        }
-
-        /// <summary>Sets the cursor before a durable record.</summary>
-        private void Seek(int index)
-        {
-            if (_cursor.Generation != _tail.Generation || _cursor.Index > index)
-            {
-                _cursor.Generation = _tail.Generation;
-                _cursor.Rewind();
-            }
-
-            while (_cursor.Index < index)
-            {
-                _cursor.Read(_tail.Bytes, _record, false);
-            }
-        }
-
-        private void SeekWaiting()
-        {
-            Seek(_tail.DurableCount);
+            _mustBegin = false;
+            Array.Copy(code, 0, _code, 0, _code.Length);
         }
     }
 }

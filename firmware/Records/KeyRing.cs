@@ -22,8 +22,8 @@ namespace Edge.Records
 
         private readonly Storage _storage;
         private readonly Entropy _entropy;
-        private readonly byte[] _present = new byte[FileBytes];
-        private readonly byte[] _other = new byte[FileBytes];
+        private byte[] _present = new byte[FileBytes];
+        private byte[] _other;
         private bool _hasOther;
 
         /// <summary>Creates the ring; touches nothing.</summary>
@@ -74,6 +74,7 @@ namespace Edge.Records
         /// <summary>Reads the files; the newer key is the present one until <see cref="Select"/> says otherwise.</summary>
         public void Load()
         {
+            _other = new byte[FileBytes];
             bool hasPresent = Read(0, _present);
             _hasOther = Read(1, _other);
             if (_hasOther && (!hasPresent || Compare() > 0))
@@ -84,6 +85,11 @@ namespace Edge.Records
             else if (!hasPresent)
             {
                 Array.Clear(_present, 0, FileBytes);
+            }
+
+            if (!_hasOther)
+            {
+                ForgetOther();
             }
         }
 
@@ -99,7 +105,7 @@ namespace Edge.Records
                 return;
             }
 
-            Array.Clear(_other, 0, FileBytes);
+            ForgetOther();
             _hasOther = true;
         }
 
@@ -111,7 +117,7 @@ namespace Edge.Records
                 return true;
             }
 
-            if (!_hasOther || LittleEndian.ReadUnsigned(_other, RootOffset, 2) != root || LittleEndian.ReadUnsigned(_other, EpochOffset, 2) != epoch)
+            if (_other == null || LittleEndian.ReadUnsigned(_other, RootOffset, 2) != root || LittleEndian.ReadUnsigned(_other, EpochOffset, 2) != epoch)
             {
                 return false;
             }
@@ -132,9 +138,11 @@ namespace Edge.Records
 
             byte[] key = new byte[Authenticator.CodeBytes];
             _entropy.Fill(key);
+            _other = new byte[FileBytes];
             Fill(_other, before + 1, 0, key);
             Write(_other);
             Swap();
+            ForgetOther();
             NewKey = key;
             return true;
         }
@@ -147,6 +155,7 @@ namespace Edge.Records
                 return;
             }
 
+            _other = new byte[FileBytes];
             Fill(_other, Root, Epoch + 1, Derive(CopyKey(), Epoch + 1));
             Write(_other);
             Swap();
@@ -157,7 +166,7 @@ namespace Edge.Records
         public void DropOld()
         {
             _storage.Delete(NameOf(Epoch + 1));
-            Array.Clear(_other, 0, FileBytes);
+            ForgetOther();
             _hasOther = false;
         }
 
@@ -208,11 +217,18 @@ namespace Edge.Records
 
         private void Swap()
         {
-            for (int i = 0; i < FileBytes; i++)
+            byte[] present = _present;
+            _present = _other;
+            _other = present;
+        }
+
+        /// <summary>Nothing of a key that is not needed stays in memory.</summary>
+        private void ForgetOther()
+        {
+            if (_other != null)
             {
-                byte value = _present[i];
-                _present[i] = _other[i];
-                _other[i] = value;
+                Array.Clear(_other, 0, FileBytes);
+                _other = null;
             }
         }
     }

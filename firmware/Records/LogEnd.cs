@@ -57,6 +57,15 @@ namespace Edge.Records
             Oldest = Oldest == 0 ? first : Oldest;
         }
 
+        /// <summary>All records of a tail are durable.</summary>
+        public void Note(Tail tail)
+        {
+            Sequence = tail.Last.Sequence;
+            UtcMs = tail.Last.UtcMs;
+            Quality = tail.Last.Quality;
+            Oldest = Oldest == 0 ? tail.First : Oldest;
+        }
+
         /// <summary>Takes note of the schema that a record is or refers to.</summary>
         public void NoteSchema(Record record)
         {

@@ -8,7 +8,7 @@ namespace Edge.Records
     /// Bytes, repair, and what happens when a card is replaced: FORMAT.md. Medium: one <see cref="Storage"/>.
     /// </summary>
     /// <remarks>
-    /// Memory: one buffer for what is not sealed yet and what waits, one for the block in the making, one for the block that is read.
+    /// Memory: one buffer for what is not sealed yet and what waits, one for the block in the making, and from the first reading on one for the block that is read.
     /// The sequence has no holes but those that FORMAT.md names (damaged entries, a card that was replaced).
     /// </remarks>
     public sealed class RecordLog
@@ -200,7 +200,7 @@ namespace Edge.Records
             _reserved = _reservation != null && _reservation.Load() ? _reservation.GetInt64(0) : 0;
             Head = _reserved > _floor ? _reserved : _floor;
             NextSequence = Head + 1;
-            StoreWaiting();
+            StoreWaiting(null);
         }
 
         /// <summary>
@@ -242,9 +242,9 @@ namespace Edge.Records
             }
 
             long lost = LostCount;
-            _store.Tail.Add(record);
+            _store.Add(record);
             NextSequence++;
-            bool isDurable = !MayWait(record) && _writePause.IsOver && StoreWaiting();
+            bool isDurable = !MayWait(record) && _writePause.IsOver && StoreWaiting(record);
             record.Sequence = LostCount > lost ? 0 : NextSequence - 1;
             return isDurable && LostCount == lost;
         }
@@ -263,7 +263,7 @@ namespace Edge.Records
             bool isDue = IsWaiting && (_waitingMinutes >= _commitMinutes || _waitingTicks >= _commitMinutes * TicksPerMinute);
             if (isDue || _isHurried || !_isSettled)
             {
-                StoreWaiting();
+                StoreWaiting(null);
             }
             else
             {
@@ -313,7 +313,8 @@ namespace Edge.Records
             get { return _store.Tail.Count > _store.Tail.DurableCount; }
         }
 
-        private bool StoreWaiting()
+        /// <summary>Stores what waits; the newest of it may be at hand as it was appended.</summary>
+        private bool StoreWaiting(Record newest)
         {
             try
             {
@@ -324,7 +325,7 @@ namespace Edge.Records
 
                 if (IsWaiting)
                 {
-                    _store.Append();
+                    _store.Append(newest);
                 }
             }
             catch (StorageException e)
@@ -366,7 +367,7 @@ namespace Edge.Records
         /// <summary>The tail is full: seals a block of it at once. It comes to that only where nobody calls <see cref="Flush"/> or the medium failed for long.</summary>
         private bool MakeRoom()
         {
-            if (!_writePause.IsOver || !StoreWaiting())
+            if (!_writePause.IsOver || !StoreWaiting(null))
             {
                 return false;
             }
@@ -414,7 +415,7 @@ namespace Edge.Records
             catch (StorageException)
             {
                 _store.Tail.Clear();
-                _store.Tail.Restore(first);
+                _store.Tail.Restore(first, _store.End);
                 throw;
             }
         }
@@ -441,7 +442,7 @@ namespace Edge.Records
             }
 
             _store.Skip(next - 1);
-            LostCount += _store.Tail.Restore(next);
+            LostCount += _store.Tail.Restore(next, _store.End);
             NextSequence = next + _store.Tail.Count - _store.Tail.DurableCount;
             Generation++;
             Head = next - 1;

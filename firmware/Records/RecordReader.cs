@@ -14,11 +14,9 @@ namespace Edge.Records
 
         private readonly RecordLog _log;
         private readonly BlockStore _store;
-        private readonly TailCursor _cursor;
         private long _next = 1;
         private int _block = Unknown;
         private int _generation;
-        private int _tailGeneration = Unknown;
         private long _fromUtcMs = long.MinValue;
         private long _toUtcMs = long.MaxValue;
         private bool _isBackward;
@@ -28,7 +26,6 @@ namespace Edge.Records
         {
             _log = log;
             _store = log.Store;
-            _cursor = new TailCursor(_store.Decoder);
         }
 
         /// <summary>Minutes of one channel that a call may decode, see <see cref="IsBusy"/>; as many as need be unless it is set.</summary>
@@ -77,7 +74,6 @@ namespace Edge.Records
             {
                 _generation = _log.Generation;
                 _block = Unknown;
-                _tailGeneration = Unknown;
             }
 
             try
@@ -98,7 +94,6 @@ namespace Edge.Records
             _next = sequence;
             _isBackward = isBackward;
             _block = Unknown;
-            _tailGeneration = Unknown;
             _fromUtcMs = fromUtcMs;
             _toUtcMs = toUtcMs;
         }
@@ -190,15 +185,16 @@ namespace Edge.Records
         {
             Tail tail = _store.Tail;
             _block = Unknown;
-            if (_tailGeneration != tail.Generation || _cursor.Sequence >= _next)
+            TailCursor cursor = _store.TailReader;
+            if (cursor.Generation != tail.Generation || cursor.Sequence >= _next)
             {
-                _tailGeneration = tail.Generation;
-                _cursor.Rewind();
+                cursor.Generation = tail.Generation;
+                cursor.Rewind(Tail.Start);
             }
 
-            while (_cursor.Index < tail.DurableCount)
+            while (cursor.Index < tail.DurableCount)
             {
-                bool isKnown = _cursor.Read(tail.Bytes, into, true);
+                bool isKnown = cursor.Read(tail.Bytes, into, true);
                 if (into.Sequence >= _next)
                 {
                     _next = into.Sequence + 1;
@@ -215,20 +211,21 @@ namespace Edge.Records
         private bool TakeUnsealedBack(Record into)
         {
             Tail tail = _store.Tail;
-            _tailGeneration = Unknown;
+            TailCursor cursor = _store.TailReader;
+            cursor.Generation = tail.Generation;
             int count = 0;
-            _cursor.Rewind();
-            while (_cursor.Index < tail.DurableCount)
+            cursor.Rewind(Tail.Start);
+            while (cursor.Index < tail.DurableCount)
             {
-                _cursor.Read(tail.Bytes, into, false);
+                cursor.Read(tail.Bytes, into, false);
                 count += into.Sequence <= _next ? 1 : 0;
             }
 
             bool isKnown = false;
-            _cursor.Rewind();
-            while (_cursor.Index < count)
+            cursor.Rewind(Tail.Start);
+            while (cursor.Index < count)
             {
-                isKnown = _cursor.Read(tail.Bytes, into, _cursor.Index == count - 1);
+                isKnown = cursor.Read(tail.Bytes, into, cursor.Index == count - 1);
             }
 
             _next = count > 0 ? into.Sequence - 1 : _store.SealedLast;

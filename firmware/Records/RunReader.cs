@@ -4,19 +4,22 @@ using Edge.Board;
 namespace Edge.Records
 {
     /// <summary>
-    /// Reads one file of unsealed entries on a medium that replaces whole files, see FORMAT.md. Entries lean on those before them in the file:
-    /// behind a damaged one nothing can be read there.
+    /// Reads the runs of unsealed entries on a medium that replaces whole files, in their fixed order, see FORMAT.md. Entries lean on those before them:
+    /// behind a damaged one nothing can be read. Lives while a log is opened.
     /// </summary>
     internal sealed class RunReader
     {
+        /// <summary>Spill files.</summary>
+        public const int SpillFiles = 6;
+
+        /// <summary>Small files.</summary>
+        public const int SmallFiles = 4;
+
         /// <summary>Bytes of a file before its first entry.</summary>
-        public const int HeadBytes = 14;
+        public const int HeadBytes = 10;
 
         /// <summary>Bytes before the first entry of a file whose entries lean on those of the file before.</summary>
         public const int LeanBytes = 4;
-
-        /// <summary>Bytes of the mark that what follows does not lean on what is before.</summary>
-        public const int RestartBytes = 1;
 
         /// <summary>In the place of a length: the code of the entries since the last one follows.</summary>
         public const byte CodeMark = 1;
@@ -32,83 +35,62 @@ namespace Edge.Records
         private const byte Version = 1;
         private const int RootOffset = 2;
         private const int EpochOffset = 4;
-        private const int CodeOffset = 6;
+        private const int BlockOffset = 6;
 
         private readonly Storage _storage;
+        private readonly string[] _names;
         private readonly Authenticator _authenticator;
+        private readonly TailCursor _cursor;
         private readonly byte[] _window;
-        private readonly byte[] _due = new byte[Authenticator.ShortBytes];
-        private readonly byte[] _mainCode = new byte[Authenticator.ShortBytes];
-
-        // Behind the newest entry so far, which a file may lean on; and another for files that begin anew, most of which hold nothing new.
-        private TailCursor _main;
-        private TailCursor _other;
-        private TailCursor _cursor;
-        private readonly TailCursor _probe;
-        private readonly byte[] _scratch = new byte[Limits.RecordBytes];
-        private int _left;
+        private readonly byte[] _code = new byte[Authenticator.ShortBytes];
+        private TailHeader _header;
+        private bool _isChecked;
+        private bool _isAny;
+        private int _first;
+        private int _step;
         private string _name;
+        private bool _hasRun;
         private int _start;
         private int _count;
         private int _at;
-        private bool _isChecked;
+        private int _left;
+        private bool _isDamaged;
 
         /// <summary>Creates the reader.</summary>
         /// <param name="storage">The medium.</param>
+        /// <param name="names">Names of the spill files, then of the small ones.</param>
         /// <param name="authenticator">Key of the codes.</param>
-        /// <param name="decoder">Decoder of payloads.</param>
-        /// <param name="first">A cursor for the entries.</param>
-        /// <param name="second">Another.</param>
-        /// <param name="window">A buffer of one block.</param>
-        public RunReader(Storage storage, Authenticator authenticator, EntryDecoder decoder, TailCursor first, TailCursor second, byte[] window)
+        /// <param name="values">What cursors read with.</param>
+        /// <param name="window">A buffer for what is read.</param>
+        public RunReader(Storage storage, string[] names, Authenticator authenticator, TailValues values, byte[] window)
         {
-            _probe = new TailCursor(decoder);
-            _main = first;
-            _other = second;
             _storage = storage;
+            _names = names;
             _authenticator = authenticator;
+            _cursor = new TailCursor(values);
             _window = window;
         }
-
-        /// <summary>Code of the group of entries that the one read last belongs to.</summary>
-        public byte[] Code { get; } = new byte[Authenticator.ShortBytes];
-
-        /// <summary>Sequence of the entry read last.</summary>
-        public long Sequence
-        {
-            get { return _cursor.Sequence; }
-        }
-
-        /// <summary>Whether the file leans on the one before.</summary>
-        public bool IsLean { get; private set; }
-
-        /// <summary>Whether reading ended at a damaged entry.</summary>
-        public bool IsDamaged { get; private set; }
 
         /// <summary>Whether the record read last is of a known kind and makes sense, or of a later kind.</summary>
         public bool IsUsable { get; private set; }
 
-        /// <summary>Sequence of the last entry of a file that leans on one that could not be read to its end; 0: none.</summary>
-        public long LostLast { get; private set; }
+        /// <summary>Bytes read that belong to no sound entry.</summary>
+        public int Rubbish { get; private set; }
 
-        /// <summary>Bytes behind the last sound entry, where reading has ended.</summary>
-        public int Rest
-        {
-            get { return _count - _at; }
-        }
+        /// <summary>Greatest sequence of an entry that is damaged or leans on a damaged one; 0: none is.</summary>
+        public long DamagedLast { get; private set; }
 
-        /// <summary>Writes what a file begins with.</summary>
+        /// <summary>Writes what a file begins with that stands by itself.</summary>
         /// <param name="into">Where to.</param>
         /// <param name="at">Where it begins.</param>
-        /// <param name="header">Whose key the codes have.</param>
-        /// <param name="code">Code that the first entry's follows.</param>
-        public static void PutHead(byte[] into, int at, TailHeader header, byte[] code)
+        /// <param name="header">Whose key the codes have, and which block the entries will be in.</param>
+        public static void PutHead(byte[] into, int at, TailHeader header)
         {
             into[at] = Magic;
             into[at + 1] = Version;
             LittleEndian.Write(into, at + RootOffset, header.Root, 2);
             LittleEndian.Write(into, at + EpochOffset, header.Epoch, 2);
-            Array.Copy(code, 0, into, at + CodeOffset, code.Length);
+            LittleEndian.Write(into, at + BlockOffset, header.Block, 4);
         }
 
         /// <summary>Writes what a file begins with whose entries lean on the one before.</summary>
@@ -118,28 +100,83 @@ namespace Edge.Records
         }
 
         /// <summary>Begins with the first file.</summary>
-        public void Begin()
+        /// <param name="header">Header of the tail.</param>
+        /// <param name="first">Spill file with which reading begins; negative: there is none.</param>
+        /// <param name="isChecked">Whether the key of the codes is known.</param>
+        /// <param name="isAny">Whether files count that are not of the header's key and block: there is none, it was made of the blocks.</param>
+        public void Begin(TailHeader header, int first, bool isChecked, bool isAny)
         {
-            _main.Rewind();
-            _cursor = _main;
+            _header = header;
+            _isChecked = isChecked;
+            _isAny = isAny;
+            _first = first;
+            _step = first < 0 ? SpillFiles - 1 : 0;
+            _hasRun = false;
+            _cursor.Rewind(0);
         }
 
-        /// <summary>Opens a file.</summary>
-        /// <param name="name">The file.</param>
-        /// <param name="header">Only a file under its key counts; null: any.</param>
-        /// <param name="isChecked">Whether that key is known.</param>
-        /// <returns>Whether there is such a file.</returns>
-        public bool Open(string name, TailHeader header, bool isChecked)
+        /// <summary>Without a head file: the spill file that stands by itself and goes furthest beyond what is sealed; -1: none does.</summary>
+        public int FindFirst(TailHeader header, Record scratch)
         {
-            Leave();
+            int first = -1;
+            long furthest = header.Last;
+            for (int i = 0; i < SpillFiles; i++)
+            {
+                Begin(header, 0, false, true);
+                bool isBase = Open(_names[i]);
+                while (isBase && Next(scratch))
+                {
+                    if (scratch.Sequence > furthest)
+                    {
+                        furthest = scratch.Sequence;
+                        first = i;
+                    }
+                }
+            }
+
+            DamagedLast = 0;
+            Rubbish = 0;
+            return first;
+        }
+
+        /// <summary>Reads the next sound entry whose sequence exceeds a given one; false where there is none.</summary>
+        public bool Read(long after, Record into)
+        {
+            while (true)
+            {
+                while (_hasRun && Next(into))
+                {
+                    if (into.Sequence > after)
+                    {
+                        return true;
+                    }
+                }
+
+                if (_hasRun && _isDamaged)
+                {
+                    Rubbish += _count - _at;
+                    NoteDamaged(after + CountRest());
+                }
+
+                if (_step == SpillFiles - 1 + SmallFiles)
+                {
+                    _hasRun = false;
+                    return false;
+                }
+
+                // The last spill file is that with which the next header begins.
+                _hasRun = Open(_names[_step < SpillFiles - 1 ? (_first + _step) % SpillFiles : _step + 1]);
+                _step++;
+            }
+        }
+
+        private bool Open(string name)
+        {
             _name = name;
-            _isChecked = isChecked;
             _start = 0;
             _at = 0;
-            IsDamaged = false;
-            IsLean = false;
-            LostLast = 0;
             _left = 0;
+            _isDamaged = false;
             _count = 0;
             _count = _storage.Read(name, 0, _window, 0, _window.Length);
             if (_count >= LeanBytes && _window[0] == Lean)
@@ -147,166 +184,140 @@ namespace Edge.Records
                 return OpenLean();
             }
 
-            if (_count < HeadBytes || _window[0] != Magic || _window[1] != Version)
+            // All that a log writes leans on the first run behind its head: another one is older.
+            if (_count < HeadBytes || _window[0] != Magic || _window[1] != Version || _cursor.Index > 0 || !IsOfHeader())
             {
-                _count = 0;
                 return false;
             }
 
             _at = HeadBytes;
-            _cursor = _other;
             _cursor.Rewind(_at);
-            Array.Copy(_window, CodeOffset, Code, 0, Code.Length);
-            return header == null
-                || (LittleEndian.ReadUnsigned(_window, RootOffset, 2) == header.Root && LittleEndian.ReadUnsigned(_window, EpochOffset, 2) == header.Epoch);
-        }
-
-        /// <summary>Reads the next entry. Entries are stored in groups with one code, and are handed out when that was found to be right.</summary>
-        /// <param name="into">The record.</param>
-        /// <returns>False at the end of what can be read.</returns>
-        public bool Next(Record into)
-        {
-            if (_left == 0 && !BeginGroup(into))
-            {
-                return false;
-            }
-
-            _cursor.Position = _at;
-            IsUsable = _cursor.Read(_window, into, true) || into.Kind > RecordKind.Event;
-            _at = _cursor.Position;
-            _left--;
-            _at += _left == 0 ? MarkedCodeBytes : 0;
+            _header.CopyTag(_code, 0, _code.Length);
             return true;
         }
 
-        /// <summary>Entries from the damaged group on, by their lengths.</summary>
-        public int CountRest()
+        private bool IsOfHeader()
         {
-            int count = 0;
-            while (Cover(LengthBytes))
-            {
-                int length = TailCursor.LengthAt(_window, _at);
-                bool isEntry = length > CodeMark;
-                length = length == 0 ? RestartBytes : isEntry ? length : MarkedCodeBytes;
-                if (!Cover(length))
-                {
-                    break;
-                }
-
-                count += isEntry ? 1 : 0;
-                _at += length;
-            }
-
-            return count;
+            return _isAny
+                || (LittleEndian.ReadUnsigned(_window, RootOffset, 2) == _header.Root
+                    && LittleEndian.ReadUnsigned(_window, EpochOffset, 2) == _header.Epoch
+                    && LittleEndian.ReadUnsigned(_window, BlockOffset, 4) == _header.Block);
         }
 
-        private bool BeginGroup(Record into)
+        private bool OpenLean()
         {
-            if (!Cover(LengthBytes))
+            _at = LeanBytes;
+            long last = _cursor.Sequence > _header.Last ? _cursor.Sequence : _header.Last;
+            long ahead = (LittleEndian.ReadUnsigned(_window, 1, LeanBytes - 1) - last) & LeanMask;
+            if (ahead != 0 && ahead < MostLost)
+            {
+                NoteDamaged(last + ahead + CountRest());
+            }
+
+            return ahead == 0 && _cursor.Index > 0;
+        }
+
+        private void NoteDamaged(long last)
+        {
+            DamagedLast = last > DamagedLast ? last : DamagedLast;
+        }
+
+        /// <summary>Reads the next entry of the run. Entries are stored in groups with one code, and are handed out when that was found to be right.</summary>
+        private bool Next(Record into)
+        {
+            if (_left == 0)
+            {
+                if (!Cover(LengthBytes))
+                {
+                    return false;
+                }
+
+                // A group is shorter than the window.
+                if (_at > 0 && _count == _window.Length)
+                {
+                    Slide();
+                }
+
+                _left = CountGroup();
+            }
+
+            _isDamaged = _left == 0 || !Decode(into);
+            if (_isDamaged)
             {
                 return false;
             }
 
-            // A group is shorter than the window.
-            if (_at > 0 && _count == _window.Length)
-            {
-                Slide();
-            }
-
-            if (TailCursor.LengthAt(_window, _at) == 0)
-            {
-                _at += RestartBytes;
-                _cursor.Rewind(_at);
-            }
-
-            _left = CountGroup(into);
-            IsDamaged = _left == 0;
-            return _left > 0;
+            _left--;
+            _at = _cursor.Position + (_left == 0 ? MarkedCodeBytes : 0);
+            return true;
         }
 
-        /// <summary>Counts the entries of a group that has its code and can be decoded; 0 where it has not or cannot.</summary>
-        private int CountGroup(Record into)
+        private bool Decode(Record into)
+        {
+            int end = _at + TailCursor.LengthAt(_window, _at);
+            _cursor.Position = _at;
+            try
+            {
+                IsUsable = _cursor.Read(_window, into, true) || into.Kind > RecordKind.Event;
+            }
+            catch (Exception)
+            {
+                // Damaged bytes that nobody could check can say anything: indices beyond all arrays too.
+                return false;
+            }
+
+            return _cursor.End <= end;
+        }
+
+        /// <summary>Counts the entries of a group that has its code; 0 where it has not.</summary>
+        private int CountGroup()
         {
             int count = 0;
-            int at = _at;
-            _probe.CopyFrom(_cursor);
-            Array.Copy(Code, 0, _due, 0, _due.Length);
-            while (at + LengthBytes <= _count)
+            int end = _at;
+            while (end + MarkedCodeBytes <= _count)
             {
-                int length = TailCursor.LengthAt(_window, at);
-                if (length == CodeMark)
+                int length = TailCursor.LengthAt(_window, end);
+                if (length == 0)
                 {
-                    bool isWhole = at + MarkedCodeBytes <= _count && (!_isChecked || Authenticator.IsSame(_due, _window, at + 1, _due.Length));
-                    Array.Copy(_window, at + 1, Code, 0, isWhole ? Code.Length : 0);
+                    bool isWhole = count > 0 && _window[end] == CodeMark && IsGenuine(end);
+                    Array.Copy(_window, end + 1, _code, 0, isWhole ? _code.Length : 0);
                     return isWhole ? count : 0;
                 }
 
-                if (length == 0 || at + length > _count || !Decode(at, length, into))
-                {
-                    return 0;
-                }
-
-                if (_isChecked)
-                {
-                    int bytes = EntryEncoder.Encode(into, _window, _probe, _scratch, 0);
-                    Array.Copy(_authenticator.Code(_due, 0, _scratch, 0, bytes), 0, _due, 0, _due.Length);
-                }
-
-                at += length;
+                end += length;
                 count++;
+            }
+
+            if (_at == 0 && _count == _window.Length)
+            {
+                throw new StorageException("no memory for what is not sealed");
             }
 
             return 0;
         }
 
-        private bool Decode(int at, int length, Record into)
+        private bool IsGenuine(int end)
         {
-            _probe.Position = at;
-            try
-            {
-                _probe.Read(_window, into, true);
-            }
-            catch (Exception)
-            {
-                // Damaged bytes can say anything: indices beyond all arrays too.
-                return false;
-            }
-
-            return _probe.Position == at + length && _probe.End <= at + length;
+            return !_isChecked || Authenticator.IsSame(_authenticator.Code(_code, 0, _window, _at, end - _at), _window, end + 1, _code.Length);
         }
 
-        /// <summary>The cursor that is farther is the one that the next file may lean on.</summary>
-        private void Leave()
+        /// <summary>Entries from the present place on, by their lengths.</summary>
+        private int CountRest()
         {
-            if (_cursor == _other)
+            int count = 0;
+            while (Cover(LengthBytes))
             {
-                if (_other.Sequence < _main.Sequence)
+                int length = TailCursor.LengthAt(_window, _at);
+                if (!Cover(length == 0 ? MarkedCodeBytes : length))
                 {
-                    _cursor = _main;
-                    return;
+                    break;
                 }
 
-                _other = _main;
-                _main = _cursor;
+                count += length == 0 ? 0 : 1;
+                _at += length == 0 ? MarkedCodeBytes : length;
             }
 
-            Array.Copy(Code, 0, _mainCode, 0, Code.Length);
-        }
-
-        private bool OpenLean()
-        {
-            IsLean = true;
-            _at = LeanBytes;
-            long ahead = (LittleEndian.ReadUnsigned(_window, 1, LeanBytes - 1) - _main.Sequence) & LeanMask;
-            _cursor = _main;
-            _cursor.Position = _at;
-            Array.Copy(_mainCode, 0, Code, 0, Code.Length);
-            if (ahead != 0 && ahead < MostLost)
-            {
-                LostLast = _main.Sequence + ahead + CountRest();
-            }
-
-            return ahead == 0 && _main.Index > 0;
+            return count;
         }
 
         /// <summary>Sees to it that the window holds some bytes from the present place on; false where the file ends before.</summary>

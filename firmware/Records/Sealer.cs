@@ -21,7 +21,7 @@ namespace Edge.Records
         private const int GroupBytes = 256;
 
         /// <summary>Bytes of the tail that stay free for what comes while a block is made.</summary>
-        private const int SpareBytes = 1792;
+        private const int SpareBytes = 1024;
         private const int SpareRecords = Limits.TailSpareRecords;
 
         /// <summary>While streams are measured the end of the buffer has by record the bytes of all streams up to with it, 2 bytes each.</summary>
@@ -38,7 +38,6 @@ namespace Edge.Records
         private int _state;
         private int _count;
         private int _tryAt;
-        private int _generation;
         private int _stream;
         private int _slot;
         private int _column;
@@ -49,16 +48,15 @@ namespace Edge.Records
 
         /// <summary>Creates the sealer.</summary>
         /// <param name="tail">Where records come from.</param>
-        /// <param name="decoder">Decoder of payloads.</param>
         /// <param name="scratch">A record it may use during a step.</param>
         /// <param name="priors">Priors of the columns.</param>
         /// <param name="table">Table of the present group.</param>
         /// <param name="takesWaiting">Whether records may be sealed that were never stored otherwise.</param>
-        public Sealer(Tail tail, EntryDecoder decoder, Record scratch, NoisePriors priors, GroupTable table, bool takesWaiting)
+        public Sealer(Tail tail, Record scratch, NoisePriors priors, GroupTable table, bool takesWaiting)
         {
             _takesWaiting = takesWaiting;
             _tail = tail;
-            _cursor = new TailCursor(decoder);
+            _cursor = tail.Mover;
             _record = scratch;
             _table = table;
             _channel = new ChannelColumn(priors);
@@ -71,7 +69,7 @@ namespace Edge.Records
         /// <summary>Whether the records of a block are coded: header, tag and CRC are missing.</summary>
         public bool IsReady
         {
-            get { return _state == Ready; }
+            get { return _state == Ready && HasCursor; }
         }
 
         /// <summary>Whether nothing is under way: the buffer of the block is free.</summary>
@@ -102,9 +100,15 @@ namespace Edge.Records
             get { return 48; }
         }
 
+        /// <summary>Whether a block is begun, and the cursor still where that left it: others may have moved records with it.</summary>
+        private bool HasCursor
+        {
+            get { return _state != Idle && _cursor.Generation == _tail.Generation; }
+        }
+
         private bool IsTailFull
         {
-            get { return _tail.Length > Limits.TailBytes - SpareBytes || _tail.Count > Limits.TailRecords - SpareRecords; }
+            get { return _tail.End > Limits.TailBytes - SpareBytes || _tail.Count > Limits.TailRecords - SpareRecords; }
         }
 
         /// <summary>Gives up what was begun.</summary>
@@ -124,12 +128,7 @@ namespace Edge.Records
         /// <param name="records">Records to code.</param>
         public void Step(int records)
         {
-            if (_state != Idle && _generation != _tail.Generation)
-            {
-                _state = Idle;
-            }
-
-            if (_state == Idle)
+            if (!HasCursor)
             {
                 Begin(false);
             }
@@ -140,7 +139,7 @@ namespace Edge.Records
         /// <summary>Makes a block at once, since the tail is full.</summary>
         public void Finish()
         {
-            if (_state == Idle || _generation != _tail.Generation)
+            if (!HasCursor)
             {
                 Begin(true);
             }
@@ -173,6 +172,7 @@ namespace Edge.Records
 
         private void Begin(bool isFull)
         {
+            _state = Idle;
             _isFull = isFull || IsTailFull;
             _count = Available;
             if (_count == 0 || (!_isFull && _count < _tryAt))
@@ -180,9 +180,9 @@ namespace Edge.Records
                 return;
             }
 
-            _generation = _tail.Generation;
+            _cursor.Generation = _tail.Generation;
             _shape.Clear();
-            _cursor.Rewind();
+            _cursor.Rewind(Tail.Start);
             _state = Shaping;
         }
 
@@ -260,7 +260,7 @@ namespace Edge.Records
                 }
             }
 
-            _cursor.Rewind();
+            _cursor.Rewind(Tail.Start);
             if (_stream > BlockLayout.GroupStream && _slot == _shape.Lines)
             {
                 End();
@@ -278,7 +278,7 @@ namespace Edge.Records
             {
                 case BlockLayout.RecordStream:
                     _cursor.Read(_tail.Bytes, _record, false);
-                    _cursor.Rewind();
+                    _cursor.Rewind(Tail.Start);
                     Minutes = 0;
                     FirstLineMinutes = 0;
                     _records.BeginWrite(output, _offset, limit, _record.Sequence, _record.UtcMs);
@@ -494,7 +494,7 @@ namespace Edge.Records
         {
             _count = count;
             _shape.Clear();
-            _cursor.Rewind();
+            _cursor.Rewind(Tail.Start);
             _state = Outlining;
         }
 

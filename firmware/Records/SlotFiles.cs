@@ -13,7 +13,6 @@ namespace Edge.Records
 
         private readonly Storage _storage;
         private readonly string _folder;
-        private readonly byte[] _head = new byte[BlockLayout.LinesOffset];
         private int _slot = -1;
         private string _name;
 
@@ -47,7 +46,8 @@ namespace Edge.Records
         /// <inheritdoc/>
         public override long FirstSequenceOf(int number)
         {
-            return NumberAt(number % Slots) == number ? BlockLayout.FirstOf(_head) : 0;
+            byte[] head = new byte[BlockLayout.LinesOffset];
+            return NumberAt(number % Slots, head) == number ? BlockLayout.FirstOf(head) : 0;
         }
 
         /// <summary>
@@ -56,12 +56,13 @@ namespace Edge.Records
         /// </summary>
         public override int Count()
         {
+            byte[] head = new byte[BlockLayout.LinesOffset];
             int start = 0;
-            int number = NumberAt(start);
+            int number = NumberAt(start, head);
             while (number < 0 && start < 3 && start < Slots - 1)
             {
                 start++;
-                number = NumberAt(start);
+                number = NumberAt(start, head);
             }
 
             if (number < 0)
@@ -74,7 +75,7 @@ namespace Edge.Records
             while (beyond - there > 1)
             {
                 int middle = there + ((beyond - there) / 2);
-                if (NumberAt(middle) == number + middle - start)
+                if (NumberAt(middle, head) == number + middle - start)
                 {
                     there = middle;
                 }
@@ -87,13 +88,13 @@ namespace Edge.Records
             return number + there - start + 1;
         }
 
-        /// <summary>Number of the block in a slot; -1 where there is none.</summary>
-        private int NumberAt(int slot)
+        /// <summary>Number of the block in a slot, whose head is read; -1 where there is none.</summary>
+        private int NumberAt(int slot, byte[] head)
         {
             Reads++;
-            bool isThere = _storage.Read(NameOf(slot), 0, _head, 0, _head.Length) == _head.Length
-                && LittleEndian.ReadUnsigned(_head, BlockLayout.MagicOffset, 2) == BlockLayout.Magic;
-            int number = isThere ? (int)LittleEndian.ReadUnsigned(_head, BlockLayout.NumberOffset, 4) : -1;
+            bool isThere = _storage.Read(NameOf(slot), 0, head, 0, head.Length) == head.Length
+                && LittleEndian.ReadUnsigned(head, BlockLayout.MagicOffset, 2) == BlockLayout.Magic;
+            int number = isThere ? (int)LittleEndian.ReadUnsigned(head, BlockLayout.NumberOffset, 4) : -1;
             return number % Slots == slot ? number : -1;
         }
 

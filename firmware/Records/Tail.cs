@@ -1,58 +1,48 @@
 using System;
-using Edge.Records.Blocks;
 
 namespace Edge.Records
 {
     /// <summary>
     /// The records that are not sealed yet, in memory: first those that are durable, then those that wait for the medium. One fixed buffer; a minute of 16 channels
-    /// takes about 40 bytes of it (see <see cref="TailCursor"/>).
+    /// takes about 30 bytes of it (see <see cref="TailCursor"/>).
     /// </summary>
     internal sealed class Tail
     {
+        /// <summary>Where the first record is: before it there is room for what a file of them begins with.</summary>
+        public const int Start = RunReader.HeadBytes;
+
+        /// <summary>Where the room for records ends, as long as nothing is stashed: behind it a code has its place.</summary>
+        private const int Most = Limits.TailBytes - RunReader.MarkedCodeBytes;
+
         private readonly TailCursor _end;
-        private readonly TailCursor _from;
         private readonly Record _record;
         private int _stashed;
 
         /// <summary>Creates an empty tail.</summary>
-        /// <param name="decoder">Decoder of payloads.</param>
+        /// <param name="values">What cursors read and write with.</param>
         /// <param name="scratch">A record that the tail may use while it moves others.</param>
-        public Tail(EntryDecoder decoder, Record scratch)
+        public Tail(TailValues values, Record scratch)
         {
-            _end = new TailCursor(decoder);
-            _from = new TailCursor(decoder);
+            _end = new TailCursor(values);
+            Mover = new TailCursor(values);
             _record = scratch;
+            Clear();
         }
 
         /// <summary>The coded records.</summary>
         public byte[] Bytes { get; } = new byte[Limits.TailBytes];
 
-        /// <summary>Bytes in use.</summary>
-        public int Length
+        /// <summary>Where the last record ends.</summary>
+        public int End
         {
             get { return _end.Position; }
         }
 
-        /// <summary>The cursor with which the tail moves records. In between others may use it: its generation tells whether it is where they left it.</summary>
-        public TailCursor Mover
-        {
-            get { return _from; }
-        }
-
         /// <summary>
-        /// Lends the free end of the buffer, until the next record is added; where it is too short, as in a tail that is nearly full, a new buffer of one block.
+        /// The cursor with which records are sealed, moved and stored: memory has room for one. It belongs to the block in the making while its generation is the tail's;
+        /// who takes it, or the buffer of that block, sets another one, and the block begins anew.
         /// </summary>
-        /// <param name="least">Bytes that there must be.</param>
-        /// <param name="room">The buffer.</param>
-        /// <param name="from">Where the free part of it begins.</param>
-        /// <returns>Where it ends.</returns>
-        public int Lend(int least, out byte[] room, out int from)
-        {
-            bool isEnough = Limit - Length >= least;
-            room = isEnough ? Bytes : new byte[BlockLayout.BlockBytes];
-            from = isEnough ? Length : 0;
-            return isEnough ? Limit : room.Length;
-        }
+        public TailCursor Mover { get; }
 
         /// <summary>Records, durable and waiting.</summary>
         public int Count
@@ -63,41 +53,49 @@ namespace Edge.Records
         /// <summary>Of them, records that are durable.</summary>
         public int DurableCount { get; private set; }
 
-        /// <summary>Bytes of those.</summary>
-        public int DurableLength { get; private set; }
+        /// <summary>Where those end.</summary>
+        public int DurableEnd { get; private set; }
+
+        /// <summary>Sequence of the first record.</summary>
+        public long First { get; private set; }
+
+        /// <summary>The last record: what the next one leans on.</summary>
+        public TailCursor Last
+        {
+            get { return _end; }
+        }
 
         /// <summary>Grows when records were dropped from the front: cursors have to begin anew.</summary>
         public int Generation { get; private set; }
 
         /// <summary>Where the room for records ends: before what is stashed.</summary>
-        public int Limit { get; private set; } = Limits.TailBytes;
+        public int Limit { get; private set; } = Most;
 
         /// <summary>Whether a record fits.</summary>
         public bool HasRoom(Record record)
         {
-            return _end.Position + TailCursor.MostBytes(record) <= Limit && _end.Index < Limits.TailRecords;
+            return End + TailCursor.MostBytes(record) <= Limit && Count < Limits.TailRecords;
         }
 
         /// <summary>Empties the tail.</summary>
         public void Clear()
         {
-            _end.Rewind();
-            DurableCount = 0;
-            DurableLength = 0;
+            _end.Rewind(Start);
+            SetDurable();
             Generation++;
         }
 
         /// <summary>Adds a record; look for room first.</summary>
         public void Add(Record record)
         {
-            _end.Write(record, Bytes);
+            Add(record, null);
         }
 
         /// <summary>All records up to a cursor are durable.</summary>
         public void SetDurable(TailCursor upTo)
         {
             DurableCount = upTo.Index;
-            DurableLength = upTo.Position;
+            DurableEnd = upTo.Position;
         }
 
         /// <summary>All records are durable.</summary>
@@ -106,44 +104,29 @@ namespace Edge.Records
             SetDurable(_end);
         }
 
-        /// <summary>Drops the first records.</summary>
-        public void Drop(int count)
-        {
-            Drop(count, null);
-        }
-
         /// <summary>Drops the first records, which are sealed; an end takes note of those that were not durable before.</summary>
         public void Drop(int count, LogEnd end)
         {
             int total = Count;
             int before = DurableCount;
-            int durable = before - count;
 
             // What remains is coded anew, and a little longer where it leans on less: so it is moved out of the way first.
-            int start = Limit - Length;
-            Array.Copy(Bytes, 0, Bytes, start, Length);
-            _from.Rewind(start);
-            _from.Generation = -1;
-            _end.Rewind();
-            Generation++;
-            DurableCount = 0;
-            DurableLength = 0;
+            BeginMoving();
             for (int i = 0; i < total; i++)
             {
-                _from.Read(Bytes, _record, false);
-                if (i < count && i >= before && end != null)
-                {
-                    end.Note(_record, _record.Sequence);
-                    end.NoteSchema(_record);
-                }
-
+                Mover.Read(Bytes, _record, false);
                 if (i >= count)
                 {
-                    _end.Write(_record, Bytes, _from, Bytes);
-                    if (_end.Index == durable)
-                    {
-                        SetDurable();
-                    }
+                    Add(_record, Mover);
+                }
+                else if (i >= before)
+                {
+                    end.Note(_record, _record.Sequence);
+                }
+
+                if (i == before - 1)
+                {
+                    SetDurable();
                 }
             }
         }
@@ -151,12 +134,17 @@ namespace Edge.Records
         /// <summary>Moves what waits to the end of the buffer and empties the tail, so that the durable part can be made anew.</summary>
         public void Stash()
         {
-            Drop(DurableCount);
+            Drop(DurableCount, null);
             _stashed = Count;
-            int start = Bytes.Length - Length;
-            Array.Copy(Bytes, 0, Bytes, start, Length);
+            int at = Most;
+            if (_stashed > 0)
+            {
+                BeginMoving();
+                at = Mover.Position;
+            }
+
             Clear();
-            Limit = start;
+            Limit = at;
         }
 
         /// <summary>Gives up what is stashed.</summary>
@@ -165,37 +153,57 @@ namespace Edge.Records
         {
             int count = _stashed;
             _stashed = 0;
-            Limit = Bytes.Length;
+            Limit = Most;
             return count;
         }
 
         /// <summary>Adds what was stashed behind the durable part, with sequences from a number on.</summary>
+        /// <param name="next">The first of them.</param>
+        /// <param name="end">Takes note of their schemas.</param>
         /// <returns>How many records there was no room for.</returns>
-        public int Restore(long next)
+        public int Restore(long next, LogEnd end)
         {
             int count = _stashed;
             long before = -1;
-            _from.Rewind(Limit);
-            _from.Generation = -1;
+            Mover.Rewind(Limit);
+            Mover.Generation = -1;
             for (int i = 0; i < count; i++)
             {
-                _from.Read(Bytes, _record, false);
+                Mover.Read(Bytes, _record, false);
                 before = before < 0 ? _record.Sequence : before;
                 bool isOwnSchema = _record.Kind == RecordKind.Minute && _record.SchemaSequence >= before;
                 _record.SchemaSequence += isOwnSchema ? next - before : 0;
                 _record.Sequence += next - before;
-                int growth = _record.Kind == RecordKind.Minute ? TailCursor.MostBytes(_record) : _from.PayloadBytes + TailCursor.LeastBytes;
-                if (_end.Position + growth > _from.Position && _from.Position < Bytes.Length)
+                int growth = _record.Kind == RecordKind.Minute ? TailCursor.MostBytes(_record) : Mover.PayloadBytes + TailCursor.LeastBytes;
+                if (End + growth > Mover.Position && Mover.Position < Most)
                 {
                     DropStash();
                     return count - i;
                 }
 
-                _end.Write(_record, Bytes, _from, Bytes);
+                Add(_record, Mover);
+                end.NoteSchema(_record);
             }
 
             DropStash();
             return 0;
+        }
+
+        /// <summary>Adds a record that the mover read, or, without it, one that is whole.</summary>
+        private void Add(Record record, TailCursor source)
+        {
+            First = Count == 0 ? record.Sequence : First;
+            _end.Write(record, Bytes, source);
+        }
+
+        /// <summary>Moves all bytes to the end of their room, the mover to the first record there, and empties the tail.</summary>
+        private void BeginMoving()
+        {
+            int length = End - Start;
+            Mover.Rewind(Limit - length);
+            Mover.Generation = -1;
+            Array.Copy(Bytes, Start, Bytes, Limit - length, length);
+            Clear();
         }
     }
 }

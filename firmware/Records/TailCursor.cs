@@ -4,22 +4,11 @@ using System.Text;
 namespace Edge.Records
 {
     /// <summary>
-    /// A place in the tail in memory, and what its next record is coded against: of each line the minute before. Reads record by record, in order;
-    /// the tail itself uses one to write. The coding is also that of the files on internal flash, see FORMAT.md.
+    /// A place in the tail in memory, and what its next record is coded against: the record before, and of each line the minute before. Reads record by record, in
+    /// order; the tail itself uses one to write. The coding is also that of the files on internal flash, see FORMAT.md.
     /// </summary>
     internal sealed class TailCursor
     {
-        private const int Slots = Limits.Lines;
-        private const int Empty = -1;
-
-        // Where what is remembered of lines begins: of their shapes, and of their labels.
-        private const int Lines = 0;
-        private const int Channels = Slots;
-        private const int Contacts = 2 * Slots;
-        private const int Places = 3 * Slots;
-        private const int Times = 0;
-        private const int Schemas = Slots;
-
         // Flags of a record, its first byte behind the length.
         private const int KindMask = 3;
         private const int Regular = 4;
@@ -29,10 +18,11 @@ namespace Edge.Records
         private const int NextSequence = 64;
         private const int SameQuality = 128;
 
-        /// <summary>Lengths from here on take two bytes.</summary>
-        private const int LongLength = 128;
+        /// <summary>Flags of a minute that says so with the length.</summary>
+        private const int Plain = RecordKind.Minute | Regular | Follows | SameContacts | NextSequence | SameQuality;
 
-        private const long MinuteMs = 60000;
+        /// <summary>Lengths, doubled, from here on take two bytes.</summary>
+        private const int LongLength = 128;
 
         // Length, flags, line, kind, sequence, quality, time; of a minute also its counts and schema.
         /// <summary>Bytes that a record needs at most, besides its payload.</summary>
@@ -44,26 +34,16 @@ namespace Edge.Records
         private const int SummaryChannelBytes = 3 + 1 + 20;
         private const int EventBytes = 5 + 10 + 10 + 1 + Limits.IdLength;
 
-        private readonly TailValues _values = new TailValues();
-        private readonly byte[] _contacts = new byte[Slots * 2 * Limits.Contacts];
+        private readonly TailValues _values;
+        private readonly TailLine _first = new TailLine();
+        private TailLine _before;
 
-        // By slot its line, then by slot its channels, and so on: one array costs less than five.
-        private readonly short[] _shapes = new short[4 * Slots];
-        private readonly long[] _labels = new long[2 * Slots];
-        private readonly EntryDecoder _decoder;
-        private long _sequence;
-        private long _utcMs;
-        private byte _quality;
-        private byte _line;
-        private int _placesUsed;
-        private byte[] _buffer;
-        private int _at;
-
-        /// <summary>Creates a cursor; its decoder may be shared with others of the same thread.</summary>
-        public TailCursor(EntryDecoder decoder)
+        /// <summary>Creates a cursor.</summary>
+        /// <param name="values">What reads and writes, which cursors of the same thread share.</param>
+        public TailCursor(TailValues values)
         {
-            _decoder = decoder;
-            Rewind();
+            _values = values;
+            Rewind(0);
         }
 
         /// <summary>Offset of the next record in the tail, bytes. Who has moved the bytes sets it.</summary>
@@ -75,7 +55,7 @@ namespace Edge.Records
         /// <summary>How far the record read last was looked at.</summary>
         public int End
         {
-            get { return _at; }
+            get { return _values.At; }
         }
 
         /// <summary>Where the payload of the record read last begins, if it is no minute: the same bytes as in an entry.</summary>
@@ -85,50 +65,26 @@ namespace Edge.Records
         public int PayloadBytes { get; private set; }
 
         /// <summary>Sequence of the record before.</summary>
-        public long Sequence
-        {
-            get { return _sequence; }
-        }
+        public long Sequence { get; private set; }
+
+        /// <summary>Its time label, ms since 1970 UTC.</summary>
+        public long UtcMs { get; private set; }
+
+        /// <summary>Its time quality.</summary>
+        public byte Quality { get; private set; }
 
         /// <summary>State of the tail's coding that this cursor was set for, for who keeps one.</summary>
         public int Generation { get; set; }
-
-        /// <summary>Goes back to the beginning.</summary>
-        public void Rewind()
-        {
-            Rewind(0);
-        }
 
         /// <summary>Goes to where records begin that do not lean on others.</summary>
         public void Rewind(int position)
         {
             Position = position;
             Index = 0;
-            _sequence = 0;
-            _utcMs = 0;
-            _quality = TimeQuality.Network;
-            _line = Record.NoLine;
-            _placesUsed = 0;
-            for (int i = 0; i < Slots; i++)
-            {
-                _shapes[Lines + i] = Empty;
-            }
-        }
-
-        /// <summary>Takes the place of another cursor, with all that its next record leans on.</summary>
-        public void CopyFrom(TailCursor other)
-        {
-            Position = other.Position;
-            Index = other.Index;
-            _sequence = other._sequence;
-            _utcMs = other._utcMs;
-            _quality = other._quality;
-            _line = other._line;
-            _placesUsed = other._placesUsed;
-            _values.CopyFrom(other._values);
-            Array.Copy(other._contacts, 0, _contacts, 0, _contacts.Length);
-            Array.Copy(other._shapes, 0, _shapes, 0, _shapes.Length);
-            Array.Copy(other._labels, 0, _labels, 0, _labels.Length);
+            Sequence = 0;
+            UtcMs = 0;
+            Quality = TimeQuality.Network;
+            Forget();
         }
 
         /// <summary>Bytes that a record needs at most.</summary>
@@ -150,60 +106,51 @@ namespace Edge.Records
         /// <summary>Bytes of the coded record that begins here; 0 where none begins.</summary>
         public static int LengthAt(byte[] buffer, int at)
         {
-            return buffer[at] < LongLength ? buffer[at] : (buffer[at] - LongLength) | (buffer[at + 1] << 7);
+            int first = buffer[at];
+            return (first < LongLength ? first : (first - LongLength) | (buffer[at + 1] << 7)) >> 1;
         }
 
         /// <summary>Writes a record at this place, where <see cref="MostBytes"/> must be free.</summary>
-        public void Write(Record record, byte[] buffer)
-        {
-            Write(record, buffer, null, null);
-        }
-
-        /// <summary>Writes a record that another cursor read; its payload is copied as it is.</summary>
         /// <param name="record">The record.</param>
-        /// <param name="buffer">Where to.</param>
-        /// <param name="source">The cursor that read it last.</param>
-        /// <param name="from">What it read from; may be the same buffer.</param>
-        public void Write(Record record, byte[] buffer, TailCursor source, byte[] from)
+        /// <param name="buffer">The tail.</param>
+        /// <param name="source">The cursor that read it last, from the same buffer: its payload is copied as it is; null: it is whole.</param>
+        public void Write(Record record, byte[] buffer, TailCursor source)
         {
             int start = Position;
-            int slot = record.Line % Slots;
             bool isMinute = record.Kind == RecordKind.Minute;
-            bool follows = isMinute && IsFollowed(record, slot);
-            int flags = record.Kind <= KindMask ? record.Kind : 0;
-            flags |= record.Sequence == _sequence + 1 ? NextSequence : 0;
-            flags |= record.TimeQuality == _quality ? SameQuality : 0;
-            flags |= follows ? Follows : 0;
-            bool isRegular = follows && record.Line == _line && record.Sequence == _sequence + 1 && record.TimeQuality == _quality && record.UtcMs == _labels[Times + slot] + MinuteMs;
-            flags |= isRegular ? Regular : 0;
-            flags |= follows && HasSameContacts(record, slot) ? SameContacts : 0;
-            flags |= isMinute && HasUnusual(record) ? HasMarks : 0;
-            int at = start + 2;
-            if (!isRegular)
+            TailLine line = isMinute ? Find(record) : null;
+            bool follows = line != null;
+            long expected = follows ? line.NextUtcMs : UtcMs;
+            int flags = FlagsOf(record, line);
+            bool isPlain = flags == Plain;
+            int at = start + 1;
+            if (!isPlain)
             {
-                buffer[at++] = record.Line;
-                at = PutHead(record, flags, buffer, at);
+                buffer[at++] = (byte)flags;
+            }
+
+            if ((flags & Regular) == 0)
+            {
+                at = PutHead(record, flags, expected, buffer, at);
             }
 
             if (isMinute)
             {
-                at = PutMinute(record, flags, slot, buffer, at);
+                at = PutMinute(record, line ?? Add(record.Line, record.ChannelCount, record.ContactCount), flags, buffer, at);
             }
             else if (source != null)
             {
-                Array.Copy(from, source.PayloadAt, buffer, at, source.PayloadBytes);
+                Array.Copy(buffer, source.PayloadAt, buffer, at, source.PayloadBytes);
                 at += source.PayloadBytes;
             }
             else
             {
-                int limit = start + HeadBytes + Limits.PayloadBytesOfRecord;
+                int limit = at + Limits.PayloadBytesOfRecord;
                 at = EntryEncoder.EncodePayload(record, buffer, at, limit < buffer.Length ? limit : buffer.Length);
             }
 
-            buffer[start + 1] = (byte)flags;
-            Position = PutLength(buffer, start, at);
-            Remember(record, slot);
-            Index++;
+            Position = PutLength(buffer, start, at, isPlain);
+            Remember(record);
         }
 
         /// <summary>Reads the record that is here and moves behind it.</summary>
@@ -216,47 +163,137 @@ namespace Edge.Records
             bool isKnown = true;
             int start = Position;
             int end = start + LengthAt(buffer, start);
-            _buffer = buffer;
-            _at = start + (buffer[start] < LongLength ? 1 : 2);
-            int flags = buffer[_at++];
-            bool isRegular = (flags & Regular) != 0;
-            into.Line = isRegular ? _line : buffer[_at++];
-            int slot = into.Line % Slots;
-            into.Kind = (flags & KindMask) != 0 ? (byte)(flags & KindMask) : buffer[_at++];
-            into.Sequence = (flags & NextSequence) != 0 ? _sequence + 1 : Take();
-            into.TimeQuality = (flags & SameQuality) != 0 ? _quality : buffer[_at++];
-            into.UtcMs = ((flags & Follows) != 0 ? _labels[Times + slot] + MinuteMs : _utcMs) + (isRegular ? 0 : TakeSigned());
-            if (into.Kind == RecordKind.Minute)
+            bool isPlain = (buffer[start] & 1) != 0;
+            _values.Begin(buffer, start + (buffer[start] < LongLength ? 1 : 2));
+            int flags = isPlain ? Plain : _values.TakeByte();
+            TailLine line = Expected();
+            into.Line = (flags & Regular) != 0 ? (byte)line.Line : _values.TakeByte();
+            into.Kind = (flags & KindMask) != 0 ? (byte)(flags & KindMask) : _values.TakeByte();
+            into.Sequence = (flags & NextSequence) != 0 ? Sequence + 1 : _values.TakeVarint();
+            into.TimeQuality = (flags & SameQuality) != 0 ? Quality : _values.TakeByte();
+            if ((flags & Follows) == 0)
             {
-                TakeMinute(into, flags, slot);
+                into.UtcMs = UtcMs + _values.TakeSigned();
             }
             else
             {
-                PayloadAt = _at;
-                PayloadBytes = end - _at;
-                isKnown = !isWhole || _decoder.TryDecodePayload(buffer, _at, end, into);
+                line = (flags & Regular) != 0 ? line : At(into.Line);
+                into.UtcMs = line.NextUtcMs + ((flags & Regular) != 0 ? 0 : _values.TakeSigned());
             }
 
-            Remember(into, slot);
+            if (into.Kind == RecordKind.Minute)
+            {
+                TakeMinute(buffer, into, line, flags);
+            }
+            else
+            {
+                PayloadAt = _values.At;
+                PayloadBytes = end - PayloadAt;
+                isKnown = !isWhole || _values.Decoder.TryDecodePayload(buffer, PayloadAt, end, into);
+            }
+
+            Remember(into);
             Position = end;
-            Index++;
             return isKnown;
         }
 
-        private bool IsFollowed(Record record, int slot)
+        private int FlagsOf(Record record, TailLine line)
         {
-            return _shapes[Lines + slot] == record.Line
-                && _shapes[Channels + slot] == record.ChannelCount
-                && _shapes[Contacts + slot] == record.ContactCount
-                && _labels[Schemas + slot] == record.SchemaSequence;
+            bool isMinute = record.Kind == RecordKind.Minute;
+            int flags = record.Kind <= KindMask ? record.Kind : 0;
+            flags |= record.Sequence == Sequence + 1 ? NextSequence : 0;
+            flags |= record.TimeQuality == Quality ? SameQuality : 0;
+            flags |= isMinute && HasUnusual(record) ? HasMarks : 0;
+            if (line != null)
+            {
+                bool isExpected = line == Expected() && record.UtcMs == line.NextUtcMs;
+                flags |= Follows;
+                flags |= isExpected && (flags & (NextSequence | SameQuality)) == (NextSequence | SameQuality) ? Regular : 0;
+                flags |= HasSameContacts(record, line) ? SameContacts : 0;
+            }
+
+            return flags;
         }
 
-        private bool HasSameContacts(Record record, int slot)
+        /// <summary>What is remembered of a minute's line; null where it does not follow a minute of the same shape and schema.</summary>
+        private TailLine Find(Record record)
         {
-            int at = slot * 2 * Limits.Contacts;
+            TailLine line = At(record.Line);
+            return line != null && line.ChannelCount == record.ChannelCount && line.ContactCount == record.ContactCount && line.SchemaSequence == record.SchemaSequence
+                ? line : null;
+        }
+
+        private TailLine At(int number)
+        {
+            TailLine line = _first;
+            while (line != null && line.Line != number)
+            {
+                line = line.Next;
+            }
+
+            return line;
+        }
+
+        /// <summary>The line whose minute is expected next: lines come in turn.</summary>
+        private TailLine Expected()
+        {
+            TailLine next = _before == null ? null : _before.Next;
+            return next == null || next.Line == TailLine.None ? _first : next;
+        }
+
+        /// <summary>
+        /// Begins a line. One that is there with another shape, or one more than a site has, comes after another site file: all lines begin anew then.
+        /// </summary>
+        private TailLine Add(int number, int channels, int contacts)
+        {
+            int count = 0;
+            TailLine last = null;
+            TailLine line = _first;
+            while (line != null && line.Line != TailLine.None)
+            {
+                if (line.Line == number && line.ChannelCount == channels && line.ContactCount == contacts)
+                {
+                    // Under another schema: what is remembered of its values says nothing of these.
+                    line.Begin(number, channels, contacts);
+                    return line;
+                }
+
+                count = line.Line == number ? Limits.Lines : count + 1;
+                last = line;
+                line = line.Next;
+            }
+
+            if (count >= Limits.Lines)
+            {
+                Forget();
+                line = _first;
+            }
+            else if (line == null)
+            {
+                line = new TailLine();
+                last.Next = line;
+            }
+
+            line.Begin(number, channels, contacts);
+            return line;
+        }
+
+        private void Forget()
+        {
+            _before = null;
+            for (TailLine line = _first; line != null; line = line.Next)
+            {
+                line.Line = TailLine.None;
+            }
+        }
+
+        private static bool HasSameContacts(Record record, TailLine line)
+        {
+            int at = line.ChannelCount;
+            int known = at + record.ContactCount;
             for (int i = 0; i < record.ContactCount; i++)
             {
-                if (_contacts[at + i] != record.SecondsOn[i] || _contacts[at + Limits.Contacts + i] != record.SecondsKnown[i])
+                if (line.Bytes[at + i] != record.SecondsOn[i] || line.Bytes[known + i] != record.SecondsKnown[i])
                 {
                     return false;
                 }
@@ -278,8 +315,9 @@ namespace Edge.Records
             return false;
         }
 
-        private int PutHead(Record record, int flags, byte[] buffer, int at)
+        private static int PutHead(Record record, int flags, long expectedUtcMs, byte[] buffer, int at)
         {
+            buffer[at++] = record.Line;
             if ((flags & KindMask) == 0)
             {
                 buffer[at++] = record.Kind;
@@ -295,26 +333,25 @@ namespace Edge.Records
                 buffer[at++] = record.TimeQuality;
             }
 
-            long expected = (flags & Follows) != 0 ? _labels[Times + record.Line % Slots] + MinuteMs : _utcMs;
-            return Varints.PutSigned(buffer, at, record.UtcMs - expected);
+            return Varints.PutSigned(buffer, at, record.UtcMs - expectedUtcMs);
         }
 
-        private int PutMinute(Record record, int flags, int slot, byte[] buffer, int at)
+        private int PutMinute(Record record, TailLine line, int flags, byte[] buffer, int at)
         {
             if ((flags & Follows) == 0)
             {
-                Place(slot, record.ChannelCount);
                 buffer[at++] = (byte)record.ChannelCount;
                 buffer[at++] = (byte)record.ContactCount;
                 at = Varints.PutSigned(buffer, at, record.SchemaSequence);
             }
 
+            int contacts = line.ChannelCount;
+            Array.Copy(record.SecondsOn, 0, line.Bytes, contacts, record.ContactCount);
+            Array.Copy(record.SecondsKnown, 0, line.Bytes, contacts + record.ContactCount, record.ContactCount);
             if ((flags & SameContacts) == 0)
             {
-                Array.Copy(record.SecondsOn, 0, buffer, at, record.ContactCount);
-                at += record.ContactCount;
-                Array.Copy(record.SecondsKnown, 0, buffer, at, record.ContactCount);
-                at += record.ContactCount;
+                Array.Copy(line.Bytes, contacts, buffer, at, 2 * record.ContactCount);
+                at += 2 * record.ContactCount;
             }
 
             if ((flags & HasMarks) != 0)
@@ -322,7 +359,10 @@ namespace Edge.Records
                 at = PutMarks(record, buffer, at);
             }
 
-            return PutValues(record, flags, slot, buffer, at);
+            _values.Begin(buffer, at);
+            _values.Write(line, record);
+            NoteMinute(line, record, (flags & Follows) == 0);
+            return _values.At;
         }
 
         private static int PutMarks(Record record, byte[] buffer, int at)
@@ -344,163 +384,75 @@ namespace Edge.Records
             return at;
         }
 
-        private int PutValues(Record record, int flags, int slot, byte[] buffer, int at)
-        {
-            bool isFirst = (flags & Follows) == 0;
-            _values.Begin(buffer, at);
-            for (int i = 0; i < record.ChannelCount; i++)
-            {
-                if (record.ValidCount[i] != 0)
-                {
-                    _values.Write(_shapes[Places + slot] + i, isFirst, record.Average[i], record.Minimum[i], record.Maximum[i]);
-                }
-            }
-
-            _values.EndWrite();
-            return _values.At;
-        }
-
         /// <summary>Puts the length before a record that was written behind one byte for it; returns where it ends.</summary>
-        private static int PutLength(byte[] buffer, int start, int end)
+        private static int PutLength(byte[] buffer, int start, int end, bool isPlain)
         {
-            int length = end - start;
+            int length = ((end - start) << 1) | (isPlain ? 1 : 0);
             if (length < LongLength)
             {
                 buffer[start] = (byte)length;
                 return end;
             }
 
-            Array.Copy(buffer, start + 1, buffer, start + 2, length - 1);
-            length++;
+            Array.Copy(buffer, start + 1, buffer, start + 2, end - start - 1);
+            length += 2;
             buffer[start] = (byte)((length & (LongLength - 1)) | LongLength);
             buffer[start + 1] = (byte)(length >> 7);
             return end + 1;
         }
 
-        private void TakeMinute(Record into, int flags, int slot)
+        private void TakeMinute(byte[] buffer, Record into, TailLine line, int flags)
         {
             bool follows = (flags & Follows) != 0;
-            into.ChannelCount = follows ? _shapes[Channels + slot] : _buffer[_at++];
-            into.ContactCount = follows ? _shapes[Contacts + slot] : _buffer[_at++];
-            into.SchemaSequence = follows ? _labels[Schemas + slot] : TakeSigned();
+            into.ChannelCount = follows ? line.ChannelCount : _values.TakeByte();
+            into.ContactCount = follows ? line.ContactCount : _values.TakeByte();
+            into.SchemaSequence = follows ? line.SchemaSequence : _values.TakeSigned();
             if (!follows)
             {
-                Place(slot, into.ChannelCount);
+                line = Add(into.Line, into.ChannelCount, into.ContactCount);
             }
 
-            bool isSame = (flags & SameContacts) != 0;
-            byte[] contacts = isSame ? _contacts : _buffer;
-            int on = isSame ? slot * 2 * Limits.Contacts : _at;
-            int known = isSame ? on + Limits.Contacts : on + into.ContactCount;
-            Array.Copy(contacts, on, into.SecondsOn, 0, into.ContactCount);
-            Array.Copy(contacts, known, into.SecondsKnown, 0, into.ContactCount);
-            _at += isSame ? 0 : 2 * into.ContactCount;
-            TakeMarks(into, (flags & HasMarks) != 0);
-            TakeValues(into, flags, slot);
+            int contacts = line.ChannelCount;
+            if ((flags & SameContacts) == 0)
+            {
+                for (int i = 0; i < 2 * into.ContactCount; i++)
+                {
+                    line.Bytes[contacts + i] = _values.TakeByte();
+                }
+            }
+
+            Array.Copy(line.Bytes, contacts, into.SecondsOn, 0, into.ContactCount);
+            Array.Copy(line.Bytes, contacts + into.ContactCount, into.SecondsKnown, 0, into.ContactCount);
+            TakeMarks(buffer, into, (flags & HasMarks) != 0);
+            _values.Read(line, into);
+            NoteMinute(line, into, !follows);
         }
 
-        private void TakeMarks(Record into, bool hasMarks)
+        private void TakeMarks(byte[] buffer, Record into, bool hasMarks)
         {
-            int bits = _at;
-            _at += hasMarks ? (into.ChannelCount + 7) / 8 : 0;
+            int bits = _values.At;
+            _values.At += hasMarks ? (into.ChannelCount + 7) / 8 : 0;
             for (int i = 0; i < into.ChannelCount; i++)
             {
-                bool isUnusual = hasMarks && (_buffer[bits + (i / 8)] & (1 << (i % 8))) != 0;
-                into.Marks[i] = isUnusual ? _buffer[_at++] : (byte)'N';
-                into.ValidCount[i] = isUnusual ? _buffer[_at++] : (byte)Limits.SamplesPerMinute;
+                bool isUnusual = hasMarks && (buffer[bits + (i / 8)] & (1 << (i % 8))) != 0;
+                into.Marks[i] = isUnusual ? _values.TakeByte() : (byte)'N';
+                into.ValidCount[i] = isUnusual ? _values.TakeByte() : (byte)Limits.SamplesPerMinute;
             }
         }
 
-        private void TakeValues(Record into, int flags, int slot)
+        private void NoteMinute(TailLine line, Record record, bool isFirst)
         {
-            bool isFirst = (flags & Follows) == 0;
-            _values.Begin(_buffer, _at);
-            for (int i = 0; i < into.ChannelCount; i++)
-            {
-                if (into.ValidCount[i] == 0)
-                {
-                    into.Average[i] = 0;
-                    into.Minimum[i] = 0;
-                    into.Maximum[i] = 0;
-                    continue;
-                }
-
-                _values.Read(_shapes[Places + slot] + i, isFirst, out into.Average[i], out into.Minimum[i], out into.Maximum[i]);
-            }
-
-            _at = _values.At;
+            line.NoteTime(record.UtcMs, isFirst);
+            line.SchemaSequence = record.SchemaSequence;
+            _before = line;
         }
 
-        /// <summary>
-        /// Gives the channels of a line, of which nothing is remembered, places among those that are. A site has no more than there are; where it comes to that,
-        /// as after another site file, all lines begin anew.
-        /// </summary>
-        private void Place(int slot, int count)
+        private void Remember(Record record)
         {
-            bool isKept = _shapes[Lines + slot] != Empty && _shapes[Channels + slot] >= count;
-            if (!isKept && _placesUsed + count > Limits.Channels)
-            {
-                for (int i = 0; i < Slots; i++)
-                {
-                    _shapes[Lines + i] = Empty;
-                }
-
-                _placesUsed = 0;
-            }
-
-            if (!isKept)
-            {
-                _shapes[Places + slot] = (short)_placesUsed;
-                _placesUsed += count;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                _values.Clear(_shapes[Places + slot] + i);
-            }
-        }
-
-        private void Remember(Record record, int slot)
-        {
-            _sequence = record.Sequence;
-            _utcMs = record.UtcMs;
-            _quality = record.TimeQuality;
-            _line = record.Line;
-            if (record.Kind != RecordKind.Minute)
-            {
-                return;
-            }
-
-            _shapes[Lines + slot] = record.Line;
-            _shapes[Channels + slot] = (short)record.ChannelCount;
-            _shapes[Contacts + slot] = (short)record.ContactCount;
-            _labels[Times + slot] = record.UtcMs;
-            _labels[Schemas + slot] = record.SchemaSequence;
-            int at = slot * 2 * Limits.Contacts;
-            Array.Copy(record.SecondsOn, 0, _contacts, at, record.ContactCount);
-            Array.Copy(record.SecondsKnown, 0, _contacts, at + Limits.Contacts, record.ContactCount);
-        }
-
-        private long TakeSigned()
-        {
-            ulong raw = (ulong)Take();
-            return (long)(raw >> 1) ^ -(long)(raw & 1);
-        }
-
-        private long Take()
-        {
-            ulong value = 0;
-            int shift = 0;
-            byte part;
-            do
-            {
-                part = _buffer[_at++];
-                value |= (ulong)(part & 0x7F) << shift;
-                shift += 7;
-            }
-            while (part >= 0x80 && shift < 64);
-
-            return (long)value;
+            Sequence = record.Sequence;
+            UtcMs = record.UtcMs;
+            Quality = record.TimeQuality;
+            Index++;
         }
     }
 }

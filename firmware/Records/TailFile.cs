@@ -11,10 +11,12 @@ namespace Edge.Records
     internal sealed class TailFile
     {
         private const int NotFound = -1;
-        private const int StageBytes = 1408;
 
-        /// <summary>Most bytes of a minute or an event with its code.</summary>
-        private const int UsualBytes = 704;
+        /// <summary>Most bytes of a minute's payload in an entry.</summary>
+        private const int MinuteBytes = 640;
+
+        /// <summary>Bytes of an entry and its code beside the payload.</summary>
+        private const int EntryBytes = Entry.LeastBytes + Authenticator.ShortBytes;
 
         private readonly Storage _storage;
         private readonly Authenticator _authenticator;
@@ -23,26 +25,37 @@ namespace Edge.Records
         private readonly Record _record;
         private readonly LogEnd _end;
         private readonly Crc32 _crc = new Crc32();
-        private readonly byte[] _stage = new byte[StageBytes];
         private readonly byte[] _code = new byte[Authenticator.ShortBytes];
         private readonly byte[] _durableCode = new byte[Authenticator.ShortBytes];
         private readonly byte[] _found = new byte[Authenticator.ShortBytes];
         private string _name;
         private string _other;
         private bool _mustDelete;
+        private readonly byte[] _block;
+        private byte[] _stage;
+        private int _from;
+        private int _limit;
         private long _staged;
         private int _foundLength;
         private int _sureLength;
 
         /// <summary>Creates it; touches nothing.</summary>
-        public TailFile(Storage storage, string folder, Authenticator authenticator, Tail tail, TailCursor cursor, Record scratch, LogEnd end)
+        /// <param name="storage">The medium.</param>
+        /// <param name="folder">Folder of the log.</param>
+        /// <param name="authenticator">Key of the codes.</param>
+        /// <param name="tail">The tail in memory.</param>
+        /// <param name="scratch">A record it may use during a call.</param>
+        /// <param name="end">End of the log.</param>
+        /// <param name="block">Buffer of the block in the making.</param>
+        public TailFile(Storage storage, string folder, Authenticator authenticator, Tail tail, Record scratch, LogEnd end, byte[] block)
         {
+            _block = block;
             _storage = storage;
             _name = folder + "t.a";
             _other = folder + "t.b";
             _authenticator = authenticator;
             _tail = tail;
-            _cursor = cursor;
+            _cursor = tail.Mover;
             _record = scratch;
             _end = end;
         }
@@ -92,7 +105,8 @@ namespace Edge.Records
         public void Adopt(EntryScanner entries, bool hasOther)
         {
             Length = entries.End;
-            _foundLength = entries.FileLength;
+            // A file whose header was there and whose length says that it is not: one of the two is wrong.
+            _foundLength = entries.FileLength < 0 ? 0 : entries.FileLength;
             _sureLength = entries.IsLengthSure ? entries.FileLength : NotFound;
             _mustDelete = hasOther;
             if (Length <= _foundLength && !entries.CopyEndCode(_durableCode) && !ReadEnd(_durableCode) && !ReadEnd(_durableCode))
@@ -141,17 +155,24 @@ namespace Edge.Records
         }
 
         /// <summary>Appends the records that wait; those that are stored are durable in the tail.</summary>
-        public void Append()
+        /// <param name="newest">The last one, as it was appended; null where it is not at hand.</param>
+        public void Append(Record newest)
         {
-            SeekWaiting();
             Array.Copy(_durableCode, 0, _code, 0, _code.Length);
+            if (newest != null && newest.Sequence == _tail.Last.Sequence && _tail.Count == _tail.DurableCount + 1)
+            {
+                // As a rule it is the only one.
+                int at = Borrow(0, _tail.End - _tail.DurableEnd);
+                Store(Close(EntryEncoder.Encode(newest, _stage, at), at));
+                _tail.SetDurable();
+                _end.Note(_tail);
+                return;
+            }
+
+            Seek(_tail.DurableCount);
             while (_cursor.Index < _tail.Count)
             {
-                _staged = 0;
-                byte[] stage = Stage(0, _tail.Count, out int count);
-                _storage.Append(_name, stage, 0, count);
-                Length += count;
-                Array.Copy(_code, 0, _durableCode, 0, _code.Length);
+                Store(Stage(0, _tail.Count));
                 _tail.SetDurable(_cursor);
                 _end.Note(_record, _staged);
             }
@@ -170,34 +191,22 @@ namespace Edge.Records
             Rewind(header);
             _crc.Reset();
             int carried = 0;
-            byte[] stage;
-            int count;
             while (_cursor.Index < _tail.DurableCount)
             {
-                stage = Stage(0, _tail.DurableCount, out count);
-                _crc.Append(new SpanByte(stage, 0, count));
+                int count = Stage(0, _tail.DurableCount) - _from;
+                _crc.Append(new SpanByte(_stage, _from, count));
                 carried += count;
             }
 
             header.Close(carried, _crc.GetCurrentHashAsUInt32());
             Rewind(header);
-            Array.Copy(header.Buffer, 0, _stage, 0, TailHeader.Bytes);
-            stage = Stage(TailHeader.Bytes, _tail.DurableCount, out count);
-            if (stage != _stage)
-            {
-                // A large record goes by itself, behind the header.
-                _storage.Write(_other, _stage, 0, TailHeader.Bytes);
-                _storage.Append(_other, stage, 0, count);
-            }
-            else
-            {
-                _storage.Write(_other, stage, 0, count);
-            }
-
+            int end = Stage(TailHeader.Bytes, _tail.DurableCount);
+            Array.Copy(header.Buffer, 0, _stage, _from, TailHeader.Bytes);
+            _storage.Write(_other, _stage, _from, end - _from);
             while (_cursor.Index < _tail.DurableCount)
             {
-                stage = Stage(0, _tail.DurableCount, out count);
-                _storage.Append(_other, stage, 0, count);
+                end = Stage(0, _tail.DurableCount);
+                _storage.Append(_other, _stage, _from, end - _from);
             }
 
             _mustDelete = Length > 0;
@@ -209,58 +218,77 @@ namespace Edge.Records
         private void Rewind(TailHeader header)
         {
             Array.Copy(header.Buffer, TailHeader.Bytes - _code.Length, _code, 0, _code.Length);
-            _cursor.Rewind();
-            _cursor.Generation = _tail.Generation;
+            Seek(0);
         }
 
-        /// <summary>Puts the next entries, with their codes, into a buffer: as many as fit, or one that is too large for the usual buffer.</summary>
-        private byte[] Stage(int from, int last, out int count)
+        private void Store(int end)
         {
-            byte[] stage = _stage;
-            count = from;
-            while (_cursor.Index < last && count <= StageBytes - UsualBytes)
-            {
-                int bytes = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
-                if (bytes > UsualBytes)
-                {
-                    if (count > from)
-                    {
-                        break;
-                    }
+            _storage.Append(_name, _stage, _from, end - _from);
+            Length += end - _from;
+            Array.Copy(_code, 0, _durableCode, 0, _code.Length);
+        }
 
-                    stage = new byte[bytes + UsualBytes];
-                    count = 0;
-                    last = _cursor.Index + 1;
+        /// <summary>Puts the next entries, with their codes, into a buffer: as many as fit, one at least.</summary>
+        /// <param name="head">Bytes that stay free before them.</param>
+        /// <param name="last">Index behind the last record.</param>
+        /// <returns>Where they end.</returns>
+        private int Stage(int head, int last)
+        {
+            int bytes = _cursor.Index < last ? TailCursor.LengthAt(_tail.Bytes, _cursor.Position) : 0;
+            int at = Borrow(head, bytes) + head;
+            _staged = 0;
+            while (_cursor.Index < last)
+            {
+                bytes = TailCursor.LengthAt(_tail.Bytes, _cursor.Position);
+                if (_staged > 0 && at + Most(bytes) > _limit)
+                {
+                    break;
                 }
 
-                count += Put(stage, count);
+                _cursor.Read(_tail.Bytes, _record, false);
+                _staged = _staged == 0 ? _record.Sequence : _staged;
+                at = Close(EntryEncoder.Encode(_record, _tail.Bytes, _cursor, _stage, at), at);
             }
 
-            return stage;
+            return at;
         }
 
-        private int Put(byte[] stage, int at)
+        /// <summary>Most bytes of an entry with its code of a record that has so many in the tail.</summary>
+        private static int Most(int bytes)
         {
-            _cursor.Read(_tail.Bytes, _record, false);
-            _end.NoteSchema(_record);
-            _staged = _staged == 0 ? _record.Sequence : _staged;
-            int length = EntryEncoder.Encode(_record, _tail.Bytes, _cursor, stage, at);
-            byte[] code = _authenticator.Code(_code, 0, stage, at, length);
+            return (bytes > MinuteBytes ? bytes : MinuteBytes) + EntryBytes;
+        }
+
+        /// <summary>
+        /// Takes a buffer for some bytes and an entry of a record that has so many bytes in the tail: the free end of that, or, where it is nearly full, that of the
+        /// block in the making, which begins anew then.
+        /// </summary>
+        /// <returns>Where it begins.</returns>
+        private int Borrow(int head, int bytes)
+        {
+            bool isFree = _tail.Limit - _tail.End >= head + Most(bytes);
+            _stage = isFree ? _tail.Bytes : _block;
+            _from = isFree ? _tail.End : 0;
+            _limit = isFree ? _tail.Limit : _block.Length;
+            _cursor.Generation = isFree ? _cursor.Generation : -1;
+            return _from;
+        }
+
+        /// <summary>Puts the code behind an entry; returns where that ends.</summary>
+        private int Close(int length, int at)
+        {
+            byte[] code = _authenticator.Code(_code, 0, _stage, at, length);
             Array.Copy(code, 0, _code, 0, _code.Length);
-            Array.Copy(code, 0, stage, at + length, _code.Length);
-            return length + _code.Length;
+            Array.Copy(code, 0, _stage, at + length, _code.Length);
+            return at + length + _code.Length;
         }
 
-        /// <summary>Sets the cursor before the first record that is not durable.</summary>
-        private void SeekWaiting()
+        /// <summary>Sets the cursor before a record.</summary>
+        private void Seek(int index)
         {
-            if (_cursor.Generation != _tail.Generation || _cursor.Index > _tail.DurableCount)
-            {
-                _cursor.Generation = _tail.Generation;
-                _cursor.Rewind();
-            }
-
-            while (_cursor.Index < _tail.DurableCount)
+            _cursor.Generation = -1;
+            _cursor.Rewind(Tail.Start);
+            while (_cursor.Index < index)
             {
                 _cursor.Read(_tail.Bytes, _record, false);
             }

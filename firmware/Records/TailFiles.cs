@@ -57,22 +57,14 @@ namespace Edge.Records
         public abstract bool Trim();
 
         /// <summary>Stores the records that wait; those that are stored are durable in the tail.</summary>
-        public abstract void Append();
+        /// <param name="newest">The last one, as it was appended; null where it is not at hand.</param>
+        public abstract void Append(Record newest);
 
-        /// <summary>Whether the tail could go over to another key now.</summary>
-        public abstract bool CanRecode();
-
-        /// <summary>Makes a header count: a block was sealed, or the key is another one.</summary>
-        /// <param name="header">The header.</param>
-        /// <param name="isOtherKey">Whether the entries have to be written anew, under another key.</param>
-        public abstract void Begin(TailHeader header, bool isOtherKey);
+        /// <summary>Makes a header count: a block was sealed, or the key is another one. What is durable in the tail is stored anew.</summary>
+        public abstract void Begin(TailHeader header);
 
         /// <summary>Deletes what is not needed any more.</summary>
         public abstract void Finish();
-
-        /// <summary>The first records of the tail in memory were dropped: they are sealed.</summary>
-        public abstract void NoteDropped(int count);
-
         /// <summary>A window for the time of reading: a file takes few reads of it. Where memory is short the usual one does, with more reads.</summary>
         protected static byte[] WindowFor(byte[] usual)
         {

@@ -176,10 +176,10 @@ namespace Edge.Records
             Array.Copy(Buffer, TagOffset, block, 0, BlockLayout.TagBytes);
         }
 
-        /// <summary>Writes that tag into a buffer.</summary>
-        public void CopyTag(byte[] into, int at)
+        /// <summary>Writes the first bytes of that tag into a buffer.</summary>
+        public void CopyTag(byte[] into, int at, int count)
         {
-            Array.Copy(Buffer, TagOffset, into, at, BlockLayout.TagBytes);
+            Array.Copy(Buffer, TagOffset, into, at, count);
         }
 
         /// <summary>Takes that tag from a buffer.</summary>

@@ -1,33 +1,45 @@
-using System;
-
 namespace Edge.Records
 {
     /// <summary>
-    /// The values of minutes as the tail codes them, see FORMAT.md: of each channel the change of the average and the distances to minimum and maximum, in bits,
-    /// with a parameter that follows their size (Rice codes).
+    /// The bits and bytes of the packed tail, see FORMAT.md, and of minutes the values: of each channel the change of the average and how far the distances to minimum
+    /// and maximum are from their means, with a scale that follows the numbers' size (Rice codes). What it codes against is the line's; one instance serves all cursors.
     /// </summary>
     internal sealed class TailValues
     {
-        private const int Parts = 3;
-
         /// <summary>Ones that mean that the number follows as it is.</summary>
         private const int Escape = 16;
 
-        /// <summary>Means are kept in quarters.</summary>
-        private const int MeanShift = 2;
-        private const int FirstMean = 32;
-        private const int MostMean = 16000;
-        private const int Threshold = 6;
+        private const int NumberBits = 32;
         private const int LengthBits = 6;
 
-        private readonly int[] _averages = new int[Limits.Channels];
-        private readonly ushort[] _means = new ushort[Parts * Limits.Channels];
+        // Scales are in eighths of a bit.
+        private const int ScaleShift = 3;
+        private const int MostScale = (24 << ScaleShift) | 7;
+
+        // Means are in sixteenths, and share an int with a scale.
+        private const int MeanShift = 4;
+        private const int MeanMemory = 3;
+        private const int MostMean = (1 << 20) - 1;
+        private const int MeanMask = 0xFFFFFF;
+        private const int ScaleOffset = 24;
+
         private byte[] _buffer;
         private uint _bits;
         private int _count;
+        private int _scale;
+
+        /// <summary>Creates it.</summary>
+        /// <param name="decoder">Decoder of payloads.</param>
+        public TailValues(EntryDecoder decoder)
+        {
+            Decoder = decoder;
+        }
+
+        /// <summary>Decoder of payloads.</summary>
+        public EntryDecoder Decoder { get; }
 
         /// <summary>Where the next byte goes or comes from.</summary>
-        public int At { get; private set; }
+        public int At { get; set; }
 
         /// <summary>Begins to write or read at a place.</summary>
         public void Begin(byte[] buffer, int at)
@@ -38,125 +50,196 @@ namespace Edge.Records
             _count = 0;
         }
 
-        /// <summary>Ends writing: fills the last byte.</summary>
-        public void EndWrite()
+        /// <summary>Writes the values of a minute.</summary>
+        /// <param name="line">What is remembered of its line.</param>
+        /// <param name="record">The minute.</param>
+        public void Write(TailLine line, Record record)
         {
+            int[] numbers = line.Numbers;
+            for (int i = 0; i < record.ChannelCount; i++)
+            {
+                if (record.ValidCount[i] == 0)
+                {
+                    continue;
+                }
+
+                int average = record.Average[i];
+                uint below = (uint)(average - record.Minimum[i]);
+                uint above = (uint)(record.Maximum[i] - average);
+                int at = i * TailLine.NumbersPerChannel;
+                if (line.Bytes[i] == TailLine.NoScale)
+                {
+                    PutFirst(Zigzag(average));
+                    PutFirst(below);
+                    PutFirst(above);
+                    Start(line, i, average, below, above);
+                    continue;
+                }
+
+                Put(Zigzag(average - numbers[at]), line.Bytes[i]);
+                line.Bytes[i] = (byte)_scale;
+                numbers[at] = average;
+                numbers[at + 1] = PutDistance(below, numbers[at + 1]);
+                numbers[at + 2] = PutDistance(above, numbers[at + 2]);
+            }
+
             if (_count > 0)
             {
                 _buffer[At++] = (byte)_bits;
             }
         }
 
-        /// <summary>Writes a channel.</summary>
-        /// <param name="place">Its place among all channels that are remembered.</param>
-        /// <param name="isFirst">Whether nothing is remembered of it.</param>
-        /// <param name="average">Average.</param>
-        /// <param name="minimum">Least value.</param>
-        /// <param name="maximum">Greatest value.</param>
-        public void Write(int place, bool isFirst, int average, int minimum, int maximum)
+        /// <summary>Reads the values of a minute, whose sample counts are there.</summary>
+        /// <param name="line">What is remembered of its line.</param>
+        /// <param name="into">The minute.</param>
+        public void Read(TailLine line, Record into)
         {
-            if (isFirst)
+            int[] numbers = line.Numbers;
+            for (int i = 0; i < into.ChannelCount; i++)
             {
-                uint number = ToUnsigned(average);
-                int length = 0;
-                while (length < 32 && (number >> length) != 0)
+                int average = 0;
+                uint below = 0;
+                uint above = 0;
+                int at = i * TailLine.NumbersPerChannel;
+                bool hasValues = into.ValidCount[i] != 0;
+                if (hasValues && line.Bytes[i] == TailLine.NoScale)
                 {
-                    length++;
+                    average = Unzigzag(TakeFirst());
+                    below = TakeFirst();
+                    above = TakeFirst();
+                    Start(line, i, average, below, above);
+                }
+                else if (hasValues)
+                {
+                    average = numbers[at] + Unzigzag(Take(line.Bytes[i]));
+                    line.Bytes[i] = (byte)_scale;
+                    numbers[at] = average;
+                    below = TakeDistance(numbers, at + 1);
+                    above = TakeDistance(numbers, at + 2);
                 }
 
-                PutBits((uint)length, LengthBits);
-                PutLong(number, length);
+                into.Average[i] = average;
+                into.Minimum[i] = average - (int)below;
+                into.Maximum[i] = average + (int)above;
             }
-            else
-            {
-                Put(place * Parts, ToUnsigned(average - _averages[place]));
-            }
-
-            Put((place * Parts) + 1, (uint)(average - minimum));
-            Put((place * Parts) + 2, (uint)(maximum - average));
-            Remember(place, isFirst, average, (uint)(average - minimum), (uint)(maximum - average));
         }
 
-        /// <summary>Reads a channel.</summary>
-        public void Read(int place, bool isFirst, out int average, out int minimum, out int maximum)
+        /// <summary>Reads a byte.</summary>
+        public byte TakeByte()
         {
-            if (isFirst)
-            {
-                average = ToSigned(TakeLong((int)TakeBits(LengthBits)));
-            }
-            else
-            {
-                average = _averages[place] + ToSigned(Take(place * Parts));
-            }
-
-            uint below = Take((place * Parts) + 1);
-            uint above = Take((place * Parts) + 2);
-            minimum = average - (int)below;
-            maximum = average + (int)above;
-            Remember(place, isFirst, average, below, above);
+            return _buffer[At++];
         }
 
-        /// <summary>Takes what another remembers.</summary>
-        public void CopyFrom(TailValues other)
+        /// <summary>Reads a number of variable length.</summary>
+        public long TakeVarint()
         {
-            Array.Copy(other._averages, 0, _averages, 0, _averages.Length);
-            Array.Copy(other._means, 0, _means, 0, _means.Length);
-        }
-
-        /// <summary>Forgets a channel.</summary>
-        public void Clear(int place)
-        {
-            _averages[place] = 0;
-            for (int i = 0; i < Parts; i++)
+            ulong value = 0;
+            int shift = 0;
+            byte part;
+            do
             {
-                _means[(place * Parts) + i] = FirstMean;
+                part = _buffer[At++];
+                value |= (ulong)(part & 0x7F) << shift;
+                shift += 7;
             }
+            while (part >= 0x80 && shift < 64);
+
+            return (long)value;
         }
 
-        private static uint ToUnsigned(int value)
+        /// <summary>Reads a signed number of variable length.</summary>
+        public long TakeSigned()
+        {
+            ulong raw = (ulong)TakeVarint();
+            return (long)(raw >> 1) ^ -(long)(raw & 1);
+        }
+
+        private static uint Zigzag(int value)
         {
             return (uint)((value << 1) ^ (value >> 31));
         }
 
-        private static int ToSigned(uint value)
+        private static int Unzigzag(uint value)
         {
             return (int)(value >> 1) ^ -(int)(value & 1);
         }
 
-        private static int Scaled(uint value)
+        private static int LengthOf(uint value)
         {
-            return (value > MostMean ? MostMean : (int)value) << MeanShift;
-        }
-
-        private void Remember(int place, bool isFirst, int average, uint below, uint above)
-        {
-            _averages[place] = average;
-            if (isFirst)
+            int length = 0;
+            while (length < NumberBits && (value >> length) != 0)
             {
-                // How far a minute spreads tells how far it is to the next.
-                int spread = (Scaled(below) + Scaled(above)) / 2;
-                for (int i = 0; i < Parts; i++)
-                {
-                    _means[(place * Parts) + i] = (ushort)(i == 0 ? spread : spread + 1);
-                }
-            }
-        }
-
-        private int ShiftOf(int mean)
-        {
-            int shift = 0;
-            while ((Threshold << shift) <= mean)
-            {
-                shift++;
+                length++;
             }
 
-            return shift;
+            return length;
         }
 
-        private void Put(int part, uint value)
+        private static uint Bounded(uint value)
         {
-            int mean = _means[part];
-            int shift = ShiftOf(mean);
+            return value > MostMean ? MostMean : value;
+        }
+
+        /// <summary>A channel begins: how far a minute spreads tells how far it is to the next.</summary>
+        private static void Start(TailLine line, int channel, int average, uint below, uint above)
+        {
+            int length = LengthOf(Bounded(below) + Bounded(above));
+            int scale = length > 2 ? (length - 2) << ScaleShift : 0;
+            int at = channel * TailLine.NumbersPerChannel;
+            line.Numbers[at] = average;
+            line.Numbers[at + 1] = (int)(Bounded(below) << MeanShift) | (scale << ScaleOffset);
+            line.Numbers[at + 2] = (int)(Bounded(above) << MeanShift) | (scale << ScaleOffset);
+            line.Bytes[channel] = (byte)scale;
+        }
+
+        /// <summary>Mean and scale behind a distance.</summary>
+        private int Follow(int mean, uint value)
+        {
+            return (mean + ((((int)Bounded(value) << MeanShift) - mean) >> MeanMemory)) | (_scale << ScaleOffset);
+        }
+
+        private int PutDistance(uint value, int number)
+        {
+            int mean = number & MeanMask;
+            uint guess = (uint)mean >> MeanShift;
+            Put(value > 2 * guess ? value : Zigzag((int)(value - guess)), (number >> ScaleOffset) & 0xFF);
+            return Follow(mean, value);
+        }
+
+        private uint TakeDistance(int[] numbers, int at)
+        {
+            int number = numbers[at];
+            int mean = number & MeanMask;
+            uint guess = (uint)mean >> MeanShift;
+            uint value = Take((number >> ScaleOffset) & 0xFF);
+            value = value > 2 * guess ? value : guess + (uint)Unzigzag(value);
+            numbers[at] = Follow(mean, value);
+            return value;
+        }
+
+        /// <summary>The scale behind a number whose quotient by the present one is known.</summary>
+        private static int Rescale(int scale, uint quotient, uint value)
+        {
+            if (quotient == 0)
+            {
+                return scale > 2 ? scale - 2 : 0;
+            }
+
+            if (quotient >= Escape)
+            {
+                scale = (LengthOf(value) - 2) << ScaleShift;
+            }
+            else
+            {
+                scale += quotient == 1 ? 1 : (int)quotient + 2;
+            }
+
+            return scale < MostScale ? scale : MostScale;
+        }
+
+        private void Put(uint value, int scale)
+        {
+            int shift = scale >> ScaleShift;
             uint quotient = value >> shift;
             if (quotient < Escape)
             {
@@ -166,25 +249,60 @@ namespace Edge.Records
             else
             {
                 PutBits(0xFFFF, Escape);
-                PutLong(value, 32);
+                PutLong(value, NumberBits);
             }
 
-            _means[part] = (ushort)(mean + ((Scaled(value) - mean) >> MeanShift));
+            _scale = Rescale(scale, quotient, value);
         }
 
-        private uint Take(int part)
+        private uint Take(int scale)
         {
-            int mean = _means[part];
-            int shift = ShiftOf(mean);
+            // The loop that reading the tail spends its time in.
+            byte[] buffer = _buffer;
+            uint bits = _bits;
+            int count = _count;
             uint quotient = 0;
-            while (quotient < Escape && TakeBits(1) != 0)
+            while (true)
             {
+                if (count == 0)
+                {
+                    bits = buffer[At++];
+                    count = 8;
+                }
+
+                uint bit = bits & 1;
+                bits >>= 1;
+                count--;
+                if (bit == 0)
+                {
+                    break;
+                }
+
                 quotient++;
+                if (quotient == Escape)
+                {
+                    break;
+                }
             }
 
-            uint value = quotient < Escape ? (quotient << shift) | TakeBits(shift) : TakeLong(32);
-            _means[part] = (ushort)(mean + ((Scaled(value) - mean) >> MeanShift));
+            _bits = bits;
+            _count = count;
+            int shift = scale >> ScaleShift;
+            uint value = quotient < Escape ? (quotient << shift) | TakeBits(shift) : TakeLong(NumberBits);
+            _scale = Rescale(scale, quotient, value);
             return value;
+        }
+
+        private void PutFirst(uint value)
+        {
+            int length = LengthOf(value);
+            PutBits((uint)length, LengthBits);
+            PutLong(value, length);
+        }
+
+        private uint TakeFirst()
+        {
+            return TakeLong((int)TakeBits(LengthBits));
         }
 
         private void PutLong(uint value, int count)

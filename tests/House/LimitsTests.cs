@@ -3,6 +3,9 @@ namespace Edge.Tests.House;
 [TestClass]
 public class LimitsTests
 {
+    /// <summary>A minute of 16 channels in the tail.</summary>
+    private const int MinuteBytes = 32;
+
     [TestMethod]
     public void Ten_ticks_make_a_sampling_second() =>
         Assert.AreEqual(Of(nameof(Limits.SampleMs)), Of(nameof(Limits.TickMs)) * Of(nameof(Limits.TicksPerSample)));
@@ -20,8 +23,8 @@ public class LimitsTests
         Assert.IsLessThanOrEqualTo(Of(nameof(Limits.SamplesPerMinute)), Of(nameof(Limits.ValidSamplesPerMinute)));
 
     [TestMethod]
-    public void More_than_the_largest_record_can_wait_for_a_failing_medium() =>
-        Assert.IsGreaterThanOrEqualTo(2 * Of(nameof(Limits.RecordBytes)), Of(nameof(Limits.TailBytes)));
+    public void The_largest_record_and_an_hour_of_minutes_can_wait_for_a_failing_medium() =>
+        Assert.IsGreaterThanOrEqualTo(Of(nameof(Limits.RecordBytes)) + (Of(nameof(Limits.MinutesPerHour)) * MinuteBytes), Of(nameof(Limits.TailBytes)));
 
     [TestMethod]
     public void Scaled_values_are_exact_as_single_precision_floats() =>

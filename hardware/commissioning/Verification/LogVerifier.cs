@@ -45,10 +45,11 @@ public sealed class LogVerifier
     {
         _files = BlockFiles.Open(media);
         _reader = new BlockReader(_files, _decoder, new NoisePriors());
-        var tail = new Tail(_decoder, _record);
+        var values = new TailValues(_decoder);
+        var tail = new Tail(values, _record);
         _tail = media.Flash is null
-            ? new CardTail(media.Card, BlockStore.Folder, _authenticator, tail, _decoder, _record, new LogEnd(), _block)
-            : new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, _decoder, _record, new LogEnd(), _block, _files);
+            ? new CardTail(media.Card, BlockStore.Folder, _authenticator, tail, values, _record, new LogEnd(), _block)
+            : new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, values, new LogEnd(), _block, _files);
         _recovery = new Recovery(_tail, _files, _header, _block);
         _epochs = new EpochWatch(media.EpochMinutes);
         _state = media.State;

@@ -7,7 +7,7 @@ namespace Edge.Tests.Records;
 public sealed class FigureTests
 {
     private const int MinutesOfDay = 1440;
-    private const int AppendBytes = 30_208;
+    private const int AppendBytes = 24_576;
     private const int SealReadBytes = 40_960;
 
     [TestMethod]

@@ -7,7 +7,7 @@ namespace Edge.Tests.Records;
 [TestClass]
 public sealed class FlashFormatTests
 {
-    private const int HeadBytes = 14;
+    private const int HeadBytes = 10;
 
     [TestMethod]
     public void The_head_file_of_an_empty_log_is_as_FORMAT_says()
@@ -45,8 +45,8 @@ public sealed class FlashFormatTests
         FlashLogTests.Open(flash).Append(LogTools.Event(30, "bypass-1", LogTools.StartUtcMs, 100, -3));
 
         Assert.AreEqual(
-            "52" + "01" + "0000" + "0000" + "0000000000000000"
-                + "17" + "43" + "FF" + "01" + "80F08EEB9467" + "1E" + "C801" + "05" + "08" + "6279706173732D31" + "01" + "596D2EF6C1456AD9",
+            "52" + "01" + "0000" + "0000" + "00000000"
+                + "2E" + "43" + "FF" + "01" + "80F08EEB9467" + "1E" + "C801" + "05" + "08" + "6279706173732D31" + "01" + "AD0DCACE7CF293B4",
             Hex(flash, "log2/w0"));
     }
 
@@ -70,8 +70,8 @@ public sealed class FlashFormatTests
         }
 
         Assert.AreEqual(
-            "19" + "C2" + "01" + "80F08EEB9467" + "02" + "01" + "00" + "3A" + "3C" + "0A96F2FF8F0C000010140101" + "119408C5424577E6"
-                + "06" + "DE" + "04041D33" + "01" + "86712058227BAE27",
+            "2C" + "C2" + "01" + "80F08EEB9467" + "02" + "01" + "00" + "3A" + "3C" + "0A96410439180C02" + "01" + "17BD631DC25E0DAC"
+                + "0B" + "0482A006" + "01" + "7F476F22A914A9A2",
             Hex(flash, "log2/w0")[(2 * HeadBytes)..]);
     }
 
@@ -89,6 +89,25 @@ public sealed class FlashFormatTests
 
         Assert.AreEqual(0x4C, file[0]);
         Assert.AreEqual(log.Head - 1, file[1] | (file[2] << 8) | (file[3] << 16));
+    }
+
+    [TestMethod]
+    public void What_remains_after_a_block_is_in_the_sixth_spill_file_and_the_head_names_it()
+    {
+        var flash = new LittlefsMedium();
+        var log = FlashLogTests.Open(flash);
+        for (var i = 0; log.SealedBlocks == 0; i++)
+        {
+            FlashLogTests.Run(log, i, 1);
+        }
+
+        var head = Read(flash, "log2/h");
+        var run = Read(flash, "log2/s5");
+
+        Assert.AreEqual(5, (head[3] >> 3) & 7);
+        CollectionAssert.AreEqual(new byte[] { 0x52, 1, 0, 0, 0, 0, 1, 0, 0, 0 }, run[..HeadBytes]);
+        log.Append(LogTools.Event(30, "bypass-1", LogTools.StartUtcMs));
+        Assert.AreEqual("4C" + Convert.ToHexString(BitConverter.GetBytes((int)log.Head - 1))[..6], Hex(flash, "log2/w0")[..8]);
     }
 
     private static string Hex(LittlefsMedium flash, string name) => Convert.ToHexString(Read(flash, name));
