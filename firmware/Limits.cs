@@ -216,6 +216,18 @@ namespace Edge
         /// <summary>Change of the system clock against the uptime that is a step, ms.</summary>
         public const int ClockStepMs = 2000;
 
+        /// <summary>Least difference from network time that is judged as drift, ms: the battery clock counts whole seconds.</summary>
+        public const int DriftMs = 1000;
+
+        /// <summary>Drift that norms for data loggers allow, as a divisor: 0.5 per mille.</summary>
+        public const int DriftShare = 2000;
+
+        /// <summary>Difference that is no drift of any crystal but a clock that was set, as a divisor: 1 per cent.</summary>
+        public const int StepShare = 100;
+
+        /// <summary>Greatest error of a battery clock that was set nobody knows when, ms: what inspectors look for.</summary>
+        public const int BatteryErrorMs = 30000;
+
         /// <summary>Time between two settings of the battery clock from network time, ms.</summary>
         public const int BatteryClockMs = 6 * 3600 * 1000;
 

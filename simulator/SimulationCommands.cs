@@ -74,6 +74,10 @@ public sealed partial class Simulation
             ["pull", "card"] => SetCard(isInserted: false),
             ["insert", "card"] => SetCard(isInserted: true),
             ["step", "clock", var by] => StepClock(by),
+            ["step", "battery-clock", var by] => StepBatteryClock(by),
+            ["drift", "clock", var ppm] => DriftClock(Ppm(ppm)),
+            ["drift", "battery-clock", var ppm] => DriftBatteryClock(Ppm(ppm)),
+            ["lose", "battery-clock"] => LoseBatteryClock(),
             ["silence", "modbus"] => SetModbus(isSilent: true),
             ["repair", "modbus"] => SetModbus(isSilent: false),
             ["shake", "loop", var contact, "for", var duration] => ShakeContact(contact, duration),
@@ -218,12 +222,6 @@ public sealed partial class Simulation
             throw new CommandException("the board has no power, and so no call that could be held up");
         }
 
-        var stallUs = Duration(duration);
-        if (stallUs > 600_000_000)
-        {
-            throw new CommandException($"'{duration}' is too long; allowed: up to 10m");
-        }
-
         _stallUs = stallUs;
         return $"the board is held up in a call for {duration}";
     }
@@ -271,19 +269,49 @@ public sealed partial class Simulation
 
     private string StepClock(string by)
     {
-        if (Board is null)
-        {
-            throw new CommandException("the board has no power, and so no clock");
-        }
+        var stepUs = StepUs(by);
+        PoweredBoard.StepClock(TimeSpan.FromMicroseconds(stepUs));
+        return $"the clock of the board was set {(stepUs < 0 ? "back" : "forward")} by {by[1..]}";
+    }
 
-        if (by[0] is not ('+' or '-'))
-        {
-            throw new CommandException($"'{by}' is no step of a clock; allowed: +90s, -5m and the like");
-        }
+    private string StepBatteryClock(string by)
+    {
+        var stepUs = StepUs(by);
+        _state.Battery.OffsetUs += stepUs;
+        return $"the battery clock was set {(stepUs < 0 ? "back" : "forward")} by {by[1..]}";
+    }
 
-        var step = Duration(by[1..]) * (by[0] == '-' ? -1 : 1);
-        Board.StepClock(TimeSpan.FromMicroseconds(step));
-        return $"the clock of the board was set {(step < 0 ? "back" : "forward")} by {by[1..]}";
+    private static long StepUs(string by)
+    {
+        return by[0] is '+' or '-'
+            ? Duration(by[1..]) * (by[0] == '-' ? -1 : 1)
+            : throw new CommandException($"'{by}' is no step of a clock; allowed: +90s, -5m and the like");
+    }
+
+    private string DriftClock(double ppm)
+    {
+        PoweredBoard.DriftClock(ppm);
+        return string.Create(CultureInfo.InvariantCulture, $"the clock of the board runs {ppm} ppm too fast");
+    }
+
+    private string DriftBatteryClock(double ppm)
+    {
+        PoweredBoard.Battery.Drift(ppm);
+        return string.Create(CultureInfo.InvariantCulture, $"the battery clock runs {ppm} ppm too fast");
+    }
+
+    private string LoseBatteryClock()
+    {
+        PoweredBoard.Battery.LoseTime();
+        return "the battery clock has lost its time";
+    }
+
+    private SimulatedBoard PoweredBoard => Board ?? throw new CommandException("the board has no power, and so no clock");
+
+    private static double Ppm(string text)
+    {
+        var ppm = Number(text);
+        return Math.Abs(ppm) <= 5_000 ? ppm : throw new CommandException($"'{text}' is no drift of a clock; allowed: -5000 to 5000 ppm");
     }
 
     private string SetModbus(bool isSilent)

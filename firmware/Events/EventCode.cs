@@ -51,6 +51,18 @@ namespace Edge.Events
         /// <summary>The card takes the second copy again. Argument1: duration of the failure, ms.</summary>
         public const int CopyRecovered = 15;
 
+        /// <summary>
+        /// The system clock drifted against network time by more than norms allow (0.5 per mille). Argument1: how far it was off, ms (positive: ahead); Argument2: for how long
+        /// it had run by itself, ms.
+        /// </summary>
+        public const int ClockDrifted = 16;
+
+        /// <summary>
+        /// The battery clock was off against network time by more than norms allow. Argument1: how far, ms (positive: ahead); Argument2: for how long it had run by itself, ms;
+        /// 0: it was set before the boot, and was off by more than 30 s.
+        /// </summary>
+        public const int BatteryClockDrifted = 17;
+
         /// <summary>The kiln's contact made. Subject: line. Argument1: -1: while the board had no power.</summary>
         public const int KilnStarted = 20;
 
@@ -253,6 +265,8 @@ namespace Edge.Events
             {
                 case Boot: return "boot";
                 case ClockStepped: return "clock-stepped";
+                case ClockDrifted: return "clock-drifted";
+                case BatteryClockDrifted: return "battery-clock-drifted";
                 case ConfigurationChanged: return "configuration-changed";
                 case ConfigurationRejected: return "configuration-rejected";
                 case RecordsLost: return "records-lost";

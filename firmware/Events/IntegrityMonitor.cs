@@ -111,6 +111,9 @@ namespace Edge.Events
                 Write(EventCode.TimeCorrected, 0, time.CorrectionMs, time.CorrectedQuality);
             }
 
+            WriteDrift(EventCode.ClockDrifted, time.DriftMs, time.DriftedForMs);
+            WriteDrift(EventCode.BatteryClockDrifted, time.BatteryDriftMs, time.DriftedForMs);
+
             // Steps there and back add up to nothing, and are an event nevertheless.
             _stepMs += time.StepMs;
             _hasStepped = _hasStepped || time.StepMs != 0;
@@ -120,6 +123,14 @@ namespace Edge.Events
                 _stepMs = 0;
                 _hasStepped = false;
                 _steppedAtMs = uptimeMs;
+            }
+        }
+
+        private void WriteDrift(int code, long driftMs, long forMs)
+        {
+            if (driftMs != 0)
+            {
+                Write(code, 0, driftMs, forMs);
             }
         }
 

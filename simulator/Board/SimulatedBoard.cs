@@ -130,6 +130,12 @@ public sealed class SimulatedBoard : HostBoard, ISimulatedTime
         SystemTime += by;
     }
 
+    /// <summary>Makes the system clock's crystal run so much too fast, parts per million; until the next boot.</summary>
+    public void DriftClock(double ppm)
+    {
+        _clock.Drift(ppm, NowUs);
+    }
+
     /// <summary>Takes the power away: every member throws from here on.</summary>
     public void Stop(string cause)
     {

@@ -12,7 +12,7 @@ internal sealed class SystemClock
     private const double LargestErrorPpm = 12;
 
     private readonly Random _random;
-    private readonly double _errorPpm;
+    private double _errorPpm;
     private long _setAtUs;
     private long _setToUs;
 
@@ -41,6 +41,13 @@ internal sealed class SystemClock
     {
         _setToUs = toUs;
         _setAtUs = nowUs;
+    }
+
+    /// <summary>Runs so much too fast from now on.</summary>
+    public void Drift(double ppm, long nowUs)
+    {
+        Set(Read(nowUs), nowUs);
+        _errorPpm = ppm;
     }
 
     /// <summary>Starts or stops asking for network time.</summary>

@@ -80,6 +80,14 @@ public sealed class Ds3231Chip : II2cChip
         State.Registers = [0, 0, 0, 0, 0, 0, 0, 0x1C, 0x88, 0, 0, 0];
     }
 
+    /// <summary>Makes the clock run so much too fast from now on, parts per million.</summary>
+    public void Drift(double ppm)
+    {
+        State.OffsetUs = ClockUs - _time.NowUs;
+        State.AnchorUs = _time.NowUs;
+        State.DriftPpm = ppm;
+    }
+
     /// <inheritdoc/>
     public bool Write(ReadOnlySpan<byte> data)
     {

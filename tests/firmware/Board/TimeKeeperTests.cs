@@ -166,6 +166,133 @@ public sealed class TimeKeeperTests
         Assert.AreEqual(before, _board.NowUs);
     }
 
+    [TestMethod]
+    [DataRow(2_000L, -2_000L, DisplayName = "too slow")]
+    [DataRow(-2_000L, 2_000L, DisplayName = "too fast")]
+    public void A_system_clock_that_network_time_corrects_by_more_than_half_a_per_mille_has_drifted(long correction, long drift)
+    {
+        var keeper = new TimeKeeper(_clock, null);
+        Synchronize(keeper);
+
+        Correct(keeper, afterMs: 3_600_000, correction);
+
+        Assert.AreEqual(drift, keeper.DriftMs);
+        Assert.AreEqual(3_600_000, keeper.DriftedForMs, 100);
+        Pass(keeper, 100);
+        Assert.AreEqual(0, keeper.DriftMs);
+    }
+
+    [TestMethod]
+    [DataRow(3_600_000L, 1_800L, DisplayName = "half a per mille")]
+    [DataRow(600_000L, 999L, DisplayName = "less than a second")]
+    [DataRow(36_000_000L, 5_000L, DisplayName = "a long time without network")]
+    [DataRow(600_000L, 90_000L, DisplayName = "a clock that somebody set")]
+    public void A_correction_within_the_norm_is_no_drift_and_neither_is_a_step(long afterMs, long correction)
+    {
+        var keeper = new TimeKeeper(_clock, null);
+        Synchronize(keeper);
+
+        Correct(keeper, afterMs, correction);
+
+        Assert.AreEqual(0, keeper.DriftMs);
+    }
+
+    [TestMethod]
+    public void The_first_network_time_says_nothing_of_the_system_clock()
+    {
+        Plug().State.OffsetUs = 5_000_000;
+        var keeper = Open();
+        keeper.Read();
+        Pass(keeper, 600_000);
+
+        _clock.Synchronize(TrueUtcMs);
+        Pass(keeper, 100);
+
+        Assert.AreEqual(0, keeper.DriftMs);
+    }
+
+    [TestMethod]
+    [DataRow(10.5, 0L)]
+    [DataRow(-10.5, 0L)]
+    [DataRow(14.0, 14_000L)]
+    [DataRow(-14.0, -14_000L)]
+    public void A_battery_clock_that_is_off_by_more_than_half_a_per_mille_when_it_is_set_again_has_drifted(double seconds, long drift)
+    {
+        var chip = Plug();
+        var keeper = Open();
+        Synchronize(keeper);
+        PassTicks(keeper, 20);
+        _clock.Pass(6 * 3_600_000);
+        _board.Wait(6 * 3_600_000);
+        chip.State.OffsetUs += (long)(seconds * 1e6);
+
+        var found = FindBatteryDrift(keeper);
+
+        Assert.AreEqual(drift, found.Ms, 1_300);
+        Assert.AreEqual(drift == 0 ? 0 : 6 * 3_600_000, found.ForMs, 5_000);
+    }
+
+    [TestMethod]
+    [DataRow(29, 0L)]
+    [DataRow(32, 32_000L)]
+    [DataRow(-32, -32_000L)]
+    public void A_battery_clock_that_was_set_nobody_knows_when_has_drifted_if_it_is_off_by_more_than_30_s(int seconds, long drift)
+    {
+        Plug().State.OffsetUs = seconds * 1_000_000L;
+        var keeper = Open();
+        Synchronize(keeper);
+
+        var found = FindBatteryDrift(keeper);
+
+        Assert.AreEqual(drift, found.Ms, 1_300);
+        Assert.AreEqual(0, found.ForMs);
+    }
+
+    [TestMethod]
+    public void A_battery_clock_that_lost_its_time_has_not_drifted()
+    {
+        Plug().LoseTime();
+        var keeper = Open();
+        Synchronize(keeper);
+
+        Assert.AreEqual(0, FindBatteryDrift(keeper).Ms);
+    }
+
+    private void Synchronize(TimeKeeper keeper)
+    {
+        keeper.Read();
+        _clock.Synchronize(TrueUtcMs);
+        Pass(keeper, 100);
+        Pass(keeper, 100);
+    }
+
+    private void Correct(TimeKeeper keeper, long afterMs, long byMs)
+    {
+        Pass(keeper, afterMs - 100);
+        _clock.Utc += byMs;
+        Pass(keeper, 100);
+    }
+
+    private void Pass(TimeKeeper keeper, long ms)
+    {
+        _clock.Pass(ms);
+        keeper.Read();
+    }
+
+    private (long Ms, long ForMs) FindBatteryDrift(TimeKeeper keeper)
+    {
+        for (var tick = 0; tick < 20; tick++)
+        {
+            PassTicks(keeper, 1);
+            if (keeper.BatteryDriftMs != 0)
+            {
+                return (keeper.BatteryDriftMs, keeper.DriftedForMs);
+            }
+        }
+
+        return default;
+    }
+
     private Ds3231Chip Plug()
     {
         var chip = new Ds3231Chip(_board, () => 25, new Ds3231State { AnchorUs = _board.NowUs });

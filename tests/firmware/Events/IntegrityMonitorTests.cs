@@ -86,6 +86,17 @@ public sealed class IntegrityMonitorTests
     }
 
     [TestMethod]
+    public void A_clock_that_network_time_finds_off_by_more_than_the_norm_is_an_event_with_its_error_and_how_long_it_took()
+    {
+        Ticks(36_000);
+        _clock.Utc -= 1_900;
+        Tick();
+
+        Assert.Contains($"{EventCode.ClockDrifted} 1900 3600", string.Join("; ", Events()));
+        Assert.HasCount(1, Events().Where(text => text.StartsWith($"{EventCode.ClockDrifted} ", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void Labels_before_network_time_are_corrected_by_one_event_with_the_offset()
     {
         _clock.IsSynchronized = false;
