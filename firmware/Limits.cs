@@ -255,6 +255,12 @@ namespace Edge
         /// <summary>Delay after the first failed attempt, ms; it doubles from there.</summary>
         public const int FirstRetryMs = 5000;
 
+        /// <summary>Delay after a boot that a connection attempt made necessary, by holding the board up until the watchdog reset it, ms; it doubles from there.</summary>
+        public const int StallRetryMs = 60000;
+
+        /// <summary>Longest such delay, ms: it costs a minute of records each time.</summary>
+        public const int StallCapMs = 3600000;
+
         /// <summary>Longest wait for what was published to leave before a disconnection on purpose, ms of link time.</summary>
         public const int FarewellMs = 2000;
 

@@ -10,6 +10,7 @@ using Edge.Simulator.Board;
 using Edge.Simulator.Chips;
 using Edge.Simulator.Consoles;
 using Edge.Simulator.Faults;
+using Edge.Simulator.Link;
 using Edge.Simulator.Plant;
 using Edge.Uplink;
 
@@ -52,11 +53,13 @@ public sealed partial class Simulation : IDisposable
     private const int FlashWriteUs = 25_000;
     private const int FlashReadUs = 1_000;
     private const int SeedsApart = 1_000_003;
+    private const int SeedOfStalls = 0x57A11;
 
     private readonly string _statePath;
     private readonly SimulatedStorage _flash;
     private readonly SimulatedStorage _card;
     private readonly PowerCutter _cutter = new();
+    private readonly ConnectStalls _connects;
     private readonly SimulationState _state;
     private readonly RecordSettings _records;
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
@@ -77,6 +80,7 @@ public sealed partial class Simulation : IDisposable
     public Simulation(SimulationOptions options)
     {
         Options = options;
+        _connects = new ConnectStalls(options.Seed ^ SeedOfStalls);
         Directory.CreateDirectory(options.StateDirectory);
         _statePath = Path.Combine(options.StateDirectory, "plant.json");
         var flash = new FileStorage(FlashFolder);
@@ -197,6 +201,12 @@ public sealed partial class Simulation : IDisposable
         }
 
         SaveNowAndThen();
+    }
+
+    /// <summary>Lets the time pass for which a connection attempt holds the board up; for links, at the beginning of an attempt.</summary>
+    public void HoldUpConnect()
+    {
+        Board?.Elapse(_connects.Next());
     }
 
     /// <summary>Has something done at a plant time, also while the board is held up in a call; see <see cref="PlantModel.At"/>.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Edge.Events;
+using Edge.Simulator.Board;
+using Edge.Simulator.Link;
 using Edge.Simulator.Plant;
 
 namespace Edge.Simulator;
@@ -9,7 +11,7 @@ public sealed partial class Simulation
 {
     private const string Help =
         "open|close VALVE, open VALVE for 100ms, move VALVE to 40%, slow VALVE to 90s, slow card to 400ms, break|restore seal [VALVE], stop|start kiln [LINE], " +
-        "maintenance on|off [LINE], cut|restore network, stall network for 20s, cut|restore power, cut power at N, pull|insert card, step clock +90s|-5m, silence|repair modbus, " +
+        "maintenance on|off [LINE], cut|restore network, stall network for 20s|forever, stall connects for 20s|forever|at random, repair connects, cut|restore power, cut power at N, pull|insert card, step clock +90s|-5m, step battery-clock +90s, drift clock|battery-clock PPM, lose battery-clock, silence|repair modbus, " +
         "fail|freeze|repair SIGNAL, offset SIGNAL BY, hold SIGNAL VALUE, drift SIGNAL BY, repeat SIGNAL every 10m, swap SIGNAL with SIGNAL, " +
         "order maintenance LINE for 30m by WHO, order calibration CHANNEL for 30m by WHO, order stop LINE for 6h by WHO, " +
         "end maintenance|calibration ID by WHO, withdraw stop LINE by WHO, cut|short|bridge|shake|repair loop CONTACT, " +
@@ -67,7 +69,12 @@ public sealed partial class Simulation
             ["maintenance", "off", var line] => TurnKeys(on: false, line),
             ["cut", "network"] => SetNetwork(isUp: false),
             ["restore", "network"] => SetNetwork(isUp: true),
-            ["stall", "network", "for", var duration] => StallNetwork(duration),
+            ["stall", "network", "for", var duration] => StallNetwork(StallUs(duration)),
+            ["stall", "network", "forever"] => StallNetwork(ConnectStalls.EndlessUs),
+            ["stall", "connects", "for", var duration] => StallConnects(StallUs(duration)),
+            ["stall", "connects", "forever"] => StallConnects(ConnectStalls.EndlessUs),
+            ["stall", "connects", "at", "random"] => StallConnectsAtRandom(),
+            ["repair", "connects"] => StallConnects(0),
             ["cut", "power"] => CutPower(),
             ["cut", "power", "at", var write] => CutPowerAt(write),
             ["restore", "power"] => RestorePower(),
@@ -215,7 +222,7 @@ public sealed partial class Simulation
         return isUp ? "the network is up" : "the network is down";
     }
 
-    private string StallNetwork(string duration)
+    private string StallNetwork(long stallUs)
     {
         if (Board is null)
         {
@@ -223,7 +230,28 @@ public sealed partial class Simulation
         }
 
         _stallUs = stallUs;
-        return $"the board is held up in a call for {duration}";
+        return $"the board is held up in a call {LengthOf(stallUs)}";
+    }
+
+    private string StallConnects(long stallUs)
+    {
+        _connects.Set(stallUs);
+        return stallUs == 0 ? "connection attempts hold nothing up" : $"each connection attempt holds the board up {LengthOf(stallUs)}";
+    }
+
+    private string StallConnectsAtRandom()
+    {
+        _connects.SetRandom();
+        return "each connection attempt holds the board up for 0.2 to 30 s";
+    }
+
+    private static string LengthOf(long stallUs) =>
+        stallUs == ConnectStalls.EndlessUs ? "until its watchdog ends that" : string.Create(CultureInfo.InvariantCulture, $"for {stallUs / 1e6} s");
+
+    private static long StallUs(string duration)
+    {
+        var stallUs = Duration(duration);
+        return stallUs <= 600_000_000 ? stallUs : throw new CommandException($"'{duration}' is too long; allowed: up to 10m, and forever");
     }
 
     private string CutPower()

@@ -5,7 +5,8 @@ namespace Edge.Uplink
     /// <summary>
     /// When to try again, and at which broker. The first attempt after boot or after the loss of a connection that had lasted comes at a
     /// random point of an interval, so that a broker's restart does not meet all boards at once; then each round over the brokers doubles
-    /// the delay up to a cap, with jitter. A connection that dies young counts as a failed attempt.
+    /// the delay up to a cap, with jitter. A connection that dies young counts as a failed attempt. Where an attempt held the board up until the
+    /// watchdog ended that, the next boot waits much longer, and begins with the next broker: recording matters more.
     /// </summary>
     public sealed class ReconnectDelay
     {
@@ -48,8 +49,22 @@ namespace Edge.Uplink
         {
             int doublings = _failures / _brokers;
             _failures++;
-            long delayMs = (long)Limits.FirstRetryMs << (doublings < MostDoublings ? doublings : MostDoublings);
-            int boundMs = delayMs < _capMs ? (int)delayMs : _capMs;
+            return Doubled(Limits.FirstRetryMs, doublings, _capMs);
+        }
+
+        /// <summary>Delay after a boot that followed on a stalled attempt: ms, the spread and behind it a time of its own, half of it jitter.</summary>
+        /// <param name="stalls">How many attempts stalled in a row, 1 and more.</param>
+        public int AfterStalls(int stalls)
+        {
+            int spreadMs = First();
+            _failures = stalls;
+            return spreadMs + Doubled(Limits.StallRetryMs, stalls - 1, Limits.StallCapMs);
+        }
+
+        private int Doubled(int firstMs, int doublings, int capMs)
+        {
+            long delayMs = (long)firstMs << (doublings < MostDoublings ? doublings : MostDoublings);
+            int boundMs = delayMs < capMs ? (int)delayMs : capMs;
             return (boundMs / 2) + _random.Next((boundMs / 2) + 1);
         }
     }

@@ -46,7 +46,8 @@ namespace Edge.Uplink
     ///                           for it at: NDEATH if there was an NBIRTH, DISCONNECT
     /// any          Stopped      on purpose: NDEATH, DISCONNECT
     /// </code>
-    /// Delays are plant time, deadlines of the link are link time.
+    /// Delays are plant time, deadlines of the link are link time. While an attempt is under way the state on the medium says so: an attempt may hold
+    /// the whole board up until the watchdog resets it, and then the next boot is to know.
     /// </remarks>
     public sealed class SparkplugSession
     {
@@ -361,6 +362,7 @@ namespace Edge.Uplink
         public void Stop()
         {
             SayGoodBye();
+            _state.Stalls = _stalls;
             State = SessionState.Stopped;
         }
 
@@ -397,7 +399,8 @@ namespace Edge.Uplink
         {
             if (_nextAttemptMs == NotBegun)
             {
-                _nextAttemptMs = uptimeMs + _delay.First();
+                _stalls = _state.Stalls;
+                _nextAttemptMs = uptimeMs + (_stalls == 0 ? _delay.First() : _delay.AfterStalls(_stalls));
             }
 
             if (uptimeMs >= _nextAttemptMs)
@@ -413,11 +416,9 @@ namespace Edge.Uplink
                 int last = _state.BirthDeathSequence;
                 _number = last >= GreatestNumber ? LeastNumber : last + 1;
                 _state.BirthDeathSequence = _number;
-
-                // Where the medium fails, the number lives in memory until the next save.
-                _state.Save();
             }
 
+            NoteAttempt(_stalls + 1);
             _births.WriteDeath(_number);
             _options.WillPayload = Encoding.UTF8.GetString(_payload.Buffer, 0, _payload.Length);
             _options.Host = _site.Uplink.Hosts[_delay.Broker];
@@ -439,6 +440,8 @@ namespace Edge.Uplink
                 return;
             }
 
+            _stalls = 0;
+            NoteAttempt(0);
             _isNumberUnused = false;
             _connectedMs = uptimeMs;
             _isHostOnline = false;

@@ -13,7 +13,8 @@ namespace Edge.Uplink
         private const int LinesOffset = 17;
         private const int LinesSinceOffset = 25;
         private const int ConfirmedOffset = 33;
-        private const int Size = 41;
+        private const int StallsOffset = 41;
+        private const int Size = 42;
 
         private readonly StateFile _file;
         private long _savedDelivered;
@@ -66,6 +67,15 @@ namespace Edge.Uplink
         {
             get { return _file.GetInt64(LinesSinceOffset); }
             set { _file.SetInt64(LinesSinceOffset, value); }
+        }
+
+        /// <summary>
+        /// Connection attempts in a row that held the board up until it was reset, 0 to 255. One that is under way counts as such until it has ended.
+        /// </summary>
+        public int Stalls
+        {
+            get { return _file.GetByte(StallsOffset); }
+            set { _file.SetByte(StallsOffset, (byte)(value < byte.MaxValue ? value : byte.MaxValue)); }
         }
 
         /// <summary>Reads the state; false while the medium fails. Nothing stored is a state too: all zero.</summary>

@@ -26,19 +26,20 @@ public sealed class Network : IDisposable
         if (options.IsMax)
         {
             var loopback = new LoopbackBroker();
-            return new Network("in process", broker: null, simulation => new LoopbackLink(loopback, () => PlantMs(simulation), () => simulation.IsNetworkUp));
+            return new Network("in process", broker: null, simulation => new LoopbackLink(
+                loopback, () => PlantMs(simulation), () => simulation.IsNetworkUp, simulation.HoldUpConnect));
         }
 
         if (options.Broker is { } broker)
         {
-            return new Network(broker.ToString(), broker: null, simulation => new RealTimeLink(() => simulation.IsNetworkUp, broker.Host, broker.Port, simulation.Flash));
+            return new Network(broker.ToString(), broker: null, simulation => new RealTimeLink(() => simulation.IsNetworkUp, broker.Host, broker.Port, simulation.Flash, simulation.HoldUpConnect));
         }
 
         var embedded = EmbeddedBroker.Start(options.Port);
         return new Network(
             $"127.0.0.1:{options.Port} (embedded)",
             embedded,
-            simulation => new RealTimeLink(() => simulation.IsNetworkUp, "127.0.0.1", options.Port, simulation.Flash));
+            simulation => new RealTimeLink(() => simulation.IsNetworkUp, "127.0.0.1", options.Port, simulation.Flash, simulation.HoldUpConnect));
     }
 
     /// <summary>Creates the link of one boot of the board.</summary>

@@ -12,6 +12,7 @@ public sealed class LoopbackLink : MqttLink
     private readonly LoopbackBroker _broker;
     private readonly Func<long> _nowMs;
     private readonly Func<bool> _isNetworkUp;
+    private readonly Action _holdUp;
     private readonly LinkInbox _inbox = new();
     private readonly Queue<(long DueMs, LoopbackMessage Message, int PacketId)> _toBroker = new();
     private readonly Queue<(long DueMs, int Kind, int PacketId, string? Topic, byte[]? Payload)> _toBoard = new();
@@ -27,8 +28,10 @@ public sealed class LoopbackLink : MqttLink
     /// <param name="broker">The broker.</param>
     /// <param name="nowMs">Virtual time, ms; goes on over reboots of the board.</param>
     /// <param name="isNetworkUp">Whether packets pass.</param>
-    public LoopbackLink(LoopbackBroker broker, Func<long> nowMs, Func<bool> isNetworkUp)
+    /// <param name="holdUp">Lets the time pass for which an attempt holds the whole board up, in DNS and TLS; null: none does.</param>
+    public LoopbackLink(LoopbackBroker broker, Func<long> nowMs, Func<bool> isNetworkUp, Action? holdUp = null)
     {
+        _holdUp = holdUp ?? (() => { });
         _broker = broker;
         _nowMs = nowMs;
         _isNetworkUp = isNetworkUp;
@@ -45,6 +48,8 @@ public sealed class LoopbackLink : MqttLink
     {
         using var scope = VendorMeter.Enter();
         Drop();
+        ClientId = options.ClientId;
+        _holdUp();
         _broker.ExpireClients(_nowMs());
         if (!_isNetworkUp())
         {

@@ -13,18 +13,21 @@ public sealed class RealTimeLink : M2MqttLink
     private readonly Func<bool> _isNetworkUp;
     private readonly string? _host;
     private readonly int _port;
+    private readonly Action? _holdUp;
 
     /// <summary>Creates the link; connects nothing.</summary>
     /// <param name="isNetworkUp">Whether the plant's network is up.</param>
     /// <param name="host">Host of the broker to use in place of the site's brokers, or null.</param>
     /// <param name="port">Its port.</param>
     /// <param name="files">Medium of the certificates, or null.</param>
-    public RealTimeLink(Func<bool> isNetworkUp, string? host = null, int port = 1883, Storage? files = null)
+    /// <param name="holdUp">Lets the plant time pass for which an attempt holds the board up, or null.</param>
+    public RealTimeLink(Func<bool> isNetworkUp, string? host = null, int port = 1883, Storage? files = null, Action? holdUp = null)
         : base(new WallClock(), files)
     {
         _isNetworkUp = isNetworkUp;
         _host = host;
         _port = port;
+        _holdUp = holdUp;
     }
 
     /// <inheritdoc/>
@@ -33,6 +36,7 @@ public sealed class RealTimeLink : M2MqttLink
     /// <inheritdoc/>
     public override int Connect(LinkOptions options)
     {
+        _holdUp?.Invoke();
         if (!_isNetworkUp())
         {
             Drop();

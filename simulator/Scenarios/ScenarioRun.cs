@@ -61,7 +61,7 @@ public sealed class ScenarioRun
                 Seed = _scenario.Seed,
                 Start = DateTime.SpecifyKind(_scenario.Start.AddMinutes(-site.UtcOffsetMinutes), DateTimeKind.Utc),
                 CreateLink = simulation => new LoopbackLink(
-                    _broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp),
+                    _broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp, simulation.HoldUpConnect),
             });
             Run(simulation);
         }

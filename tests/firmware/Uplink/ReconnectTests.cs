@@ -204,6 +204,105 @@ public sealed class ReconnectTests
     }
 
     [TestMethod]
+    public void First_attempts_after_a_boot_and_after_a_loss_are_spread_evenly_over_the_interval()
+    {
+        const int Boards = 200;
+        var afterBoot = new int[4];
+        var afterLoss = new int[4];
+        for (var seed = 0; seed < Boards; seed++)
+        {
+            var rig = new Rig(spreadSeconds: 60, seed: seed);
+            rig.Run(61);
+            afterBoot[QuarterOf(rig.Link.Attempts[0].Ms)]++;
+            rig.Run(61);
+            var lostMs = rig.NowMs;
+            rig.Link.Lose();
+            rig.Run(61);
+            afterLoss[QuarterOf(rig.Link.Attempts[1].Ms - lostMs)]++;
+        }
+
+        foreach (var count in afterBoot.Concat(afterLoss))
+        {
+            Assert.IsTrue(count is > Boards / 6 and < Boards / 3, $"after a boot {string.Join(' ', afterBoot)}, after a loss {string.Join(' ', afterLoss)}");
+        }
+
+        static int QuarterOf(long delayMs) => (int)Math.Min(3, delayMs / (15 * SecondMs));
+    }
+
+    [TestMethod]
+    public void A_broker_that_takes_everybody_and_acknowledges_nothing_is_asked_ever_less_often()
+    {
+        var rig = new Rig();
+        rig.Site.Uplink.AcknowledgeSeconds = 120;
+        rig.Link.Acknowledges = false;
+        rig.Run(2 * 3600);
+        Assert.IsLessThan(30, rig.Link.Attempts.Count);
+    }
+
+    [TestMethod]
+    public void A_connection_to_the_second_broker_is_kept_and_the_first_is_preferred_again_when_it_ends()
+    {
+        var rig = new Rig(hosts: ["first", "second"]);
+        rig.Link.Outcome = () => rig.Link.Attempts.Count == 1 ? LinkFailure.Unreachable : 0;
+        rig.Run(7200);
+        Assert.AreEqual("first second", rig.Hosts);
+        rig.Link.Lose();
+        rig.Run(10);
+        Assert.AreEqual("first second first", rig.Hosts);
+    }
+
+    [TestMethod]
+    public void A_connection_to_the_preferred_broker_that_dies_young_leads_to_the_next_one()
+    {
+        var rig = new Rig(hosts: ["first", "second"]);
+        rig.Run(10);
+        rig.Link.Lose();
+        rig.Run(10);
+        Assert.AreEqual("first second", rig.Hosts);
+    }
+
+    [TestMethod]
+    public void After_an_attempt_that_the_board_did_not_survive_the_next_boot_waits_longer_and_begins_with_the_next_broker()
+    {
+        var rig = new Rig(hosts: ["first", "second"]);
+        for (var stalls = 0; stalls <= 8; stalls++)
+        {
+            rig.Link.Outcome = () => throw new BoardEnded();
+            Assert.ThrowsExactly<BoardEnded>(() => rig.Run(3700));
+            var attempt = rig.Link.Attempts.Single();
+            var most = stalls == 0 ? 0 : Math.Min(Limits.StallCapMs, Limits.StallRetryMs << (stalls - 1));
+            Assert.IsTrue(attempt.Ms - rig.BootMs >= most / 2 && attempt.Ms - rig.BootMs <= most + Limits.TickMs, $"{stalls} stalls: {attempt.Ms - rig.BootMs} ms");
+            Assert.AreEqual(stalls % 2 == 0 ? "first" : "second", attempt.Host);
+            rig = rig.Reboot();
+        }
+    }
+
+    [TestMethod]
+    [DataRow("failed")]
+    [DataRow("connected")]
+    [DataRow("given up")]
+    [DataRow("stopped")]
+    public void After_an_attempt_that_ended_the_next_boot_is_like_any_other(string how)
+    {
+        var rig = new Rig();
+        rig.Link.Outcome = () => how switch
+        {
+            "failed" => LinkFailure.Unreachable,
+            "connected" => 0,
+            _ => MqttLink.Pending,
+        };
+        rig.Run(how == "given up" ? 46 : 2);
+        if (how == "stopped")
+        {
+            rig.Uplink.Stop(UplinkRig.StartUtcMs);
+        }
+
+        rig = rig.Reboot();
+        rig.Run(1);
+        Assert.HasCount(1, rig.Link.Attempts);
+    }
+
+    [TestMethod]
     public void A_failing_state_medium_does_not_keep_the_uplink_silent()
     {
         var rig = new Rig();
@@ -215,28 +314,29 @@ public sealed class ReconnectTests
 
     private sealed class Rig
     {
-        private long _nowMs;
+        private readonly MemoryStorage _state;
 
-        public Rig(int spreadSeconds = 0, string[]? hosts = null)
+        public Rig(int spreadSeconds = 0, string[]? hosts = null, int seed = 7)
+            : this(SiteOf(spreadSeconds, hosts), new MemoryStorage(), 0, seed)
         {
-            var site = UplinkSites.OneLine();
-            site.Uplink.SpreadSeconds = spreadSeconds;
-            if (hosts is not null)
-            {
-                site.Uplink.Hosts = hosts;
-                site.Uplink.Ports = [.. hosts.Select(_ => 1883)];
-            }
+        }
 
+        private Rig(SiteSettings site, MemoryStorage state, long nowMs, int seed)
+        {
             Site = site;
+            _state = state;
+            NowMs = nowMs;
+            BootMs = nowMs;
+            State = new SimulatedStorage(state);
             Log = new RecordLog(new MemoryStorage());
             Log.Open();
-            Link = new ScriptedLink(() => _nowMs);
-            Uplink = new UplinkStage(site, Link, Log, State, 7, new Record());
+            Link = new ScriptedLink(() => NowMs);
+            Uplink = new UplinkStage(site, Link, Log, State, seed, new Record());
         }
 
         public SiteSettings Site { get; }
 
-        public SimulatedStorage State { get; } = new(new MemoryStorage());
+        public SimulatedStorage State { get; }
 
         public RecordLog Log { get; }
 
@@ -244,17 +344,27 @@ public sealed class ReconnectTests
 
         public UplinkStage Uplink { get; }
 
+        public long NowMs { get; private set; }
+
+        public long BootMs { get; }
+
+        /// <summary>The hosts of all attempts.</summary>
+        public string Hosts => string.Join(' ', Link.Attempts.Select(attempt => attempt.Host));
+
+        /// <summary>The board after a power cut, with what its state medium kept.</summary>
+        public Rig Reboot() => new(Site, _state, NowMs, 7);
+
         public void Append()
         {
             var record = new Record();
-            record.SetEvent(1, Record.NoLine, "", UplinkRig.StartUtcMs + _nowMs, 2, 0, 0);
+            record.SetEvent(1, Record.NoLine, "", UplinkRig.StartUtcMs + NowMs, 2, 0, 0);
             Log.Append(record);
         }
 
         public void Tick()
         {
-            _nowMs += Limits.TickMs;
-            Uplink.Step(_nowMs, UplinkRig.StartUtcMs + _nowMs);
+            NowMs += Limits.TickMs;
+            Uplink.Step(NowMs - BootMs, UplinkRig.StartUtcMs + NowMs);
         }
 
         public void Run(int seconds)
@@ -264,5 +374,21 @@ public sealed class ReconnectTests
                 Tick();
             }
         }
+
+        private static SiteSettings SiteOf(int spreadSeconds, string[]? hosts)
+        {
+            var site = UplinkSites.OneLine();
+            site.Uplink.SpreadSeconds = spreadSeconds;
+            if (hosts is not null)
+            {
+                site.Uplink.Hosts = hosts;
+                site.Uplink.Ports = [.. hosts.Select(_ => 1883)];
+            }
+
+            return site;
+        }
     }
+
+    /// <summary>The watchdog reset the board in the middle of a call.</summary>
+    private sealed class BoardEnded : Exception;
 }

@@ -29,6 +29,10 @@ public sealed class SimulationCommandTests
     [DataRow("cut power at 0", "allowed: 1 and more")]
     [DataRow("offset so2 much", "'much' is no number")]
     [DataRow("restore power", "the power is on already")]
+    [DataRow("stall network for 11m", "'11m' is too long; allowed: up to 10m, and forever")]
+    [DataRow("stall connects", "allowed: stall network for 20s|forever, stall connects for 20s|forever|at random")]
+    [DataRow("drift clock 6000", "'6000' is no drift of a clock; allowed: -5000 to 5000 ppm")]
+    [DataRow("step battery-clock 90s", "allowed: +90s, -5m")]
     public void What_is_not_understood_is_refused_with_what_is_allowed(string command, string part)
     {
         using var fixture = new SimulationFixture();

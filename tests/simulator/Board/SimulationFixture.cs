@@ -26,7 +26,7 @@ internal sealed class SimulationFixture : IDisposable
                 Seed = seed,
                 Start = start == DateTime.MinValue ? null : start ?? Start,
                 CreateLink = simulation => new LoopbackLink(
-                    Broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp),
+                    Broker, () => PlantModel.ToMicroseconds(simulation.PlantTime) / 1_000, () => simulation.IsNetworkUp, simulation.HoldUpConnect),
             });
         }
         catch
