@@ -10,7 +10,10 @@ namespace Edge.Uplink
     /// The site's configuration says which of them counts: a connection begins behind it.</para>
     /// <para>Head of births: newest record when the NBIRTH was written. Backlog: from the cursor that counts to there, sent oldest first. Live: beyond.</para>
     /// <para>Mark: a QoS 1 message that follows records on the same connection. MQTT keeps the order of a connection, so its
-    /// acknowledgement proves that the broker has taken what was published before. At most one is in flight.</para>
+    /// acknowledgement proves that the broker has taken what was published before. At most one is in flight. One follows the births at once, and one goes
+    /// out whenever nothing was asked of the link for a while: a dead link is found by them.</para>
+    /// <para>Echo: a broker acknowledges what its access rules make it drop. Where the broker's word counts, the board therefore subscribes to its own mark,
+    /// and no acknowledgement counts on a connection before a mark has come back on it.</para>
     /// <para>Window: records published and not proved, at most <see cref="Limits.RecordsPerMark"/>; of them at most
     /// <see cref="Limits.BacklogWindow"/> are old ones, so that live records always find room.</para>
     /// </remarks>
@@ -33,6 +36,7 @@ namespace Edge.Uplink
         private long _markedMs;
         private long _markSequence;
         private long _markUtcMs;
+        private bool _isFirstDue;
 
         /// <summary>Creates a cursor at nothing.</summary>
         /// <param name="isConfirmationWanted">Which cursor counts: confirmed, or (false) delivered.</param>
@@ -92,6 +96,12 @@ namespace Edge.Uplink
             get { return _markId != 0; }
         }
 
+        /// <summary>Whether the broker was seen to pass marks on, on this connection; true where its word does not count.</summary>
+        public bool IsEchoed { get; private set; }
+
+        /// <summary>Whether the mark was acknowledged, and does not count before it comes back.</summary>
+        public bool IsHeld { get; private set; }
+
         /// <summary>Sets the cursors: as they were stored, or 0 where they were of another log.</summary>
         public void Set(long delivered, long utcMs, long confirmed)
         {
@@ -133,6 +143,9 @@ namespace Edge.Uplink
             _marked = 0;
             _markedOld = 0;
             _markId = 0;
+            _isFirstDue = true;
+            IsHeld = false;
+            IsEchoed = _isConfirmationWanted;
         }
 
         /// <summary>
@@ -201,11 +214,17 @@ namespace Edge.Uplink
             Note(uptimeMs);
         }
 
-        /// <summary>Whether it is time for a mark: enough records follow the last one, or they have waited for a second.</summary>
-        public bool IsMarkDue(long uptimeMs)
+        /// <summary>
+        /// Whether it is time for a mark: enough records follow the last one, or they have waited for a second; or the births are out, or the last mark is old.
+        /// </summary>
+        /// <param name="uptimeMs">Plant time since boot.</param>
+        /// <param name="linkMs">Link time.</param>
+        /// <param name="idleMs">Link time after which the link is asked whether it lives.</param>
+        public bool IsMarkDue(long uptimeMs, long linkMs, int idleMs)
         {
-            return _markId == 0 && _unmarked > 0
-                && (_unmarked >= MarkAfterRecords || _unmarkedOld >= MarkAfterOld || uptimeMs - _publishedMs >= Limits.MarkDelayMs);
+            bool isFull = _unmarked >= MarkAfterRecords || _unmarkedOld >= MarkAfterOld;
+            bool isWaiting = _unmarked > 0 && uptimeMs - _publishedMs >= Limits.MarkDelayMs;
+            return _markId == 0 && (_isFirstDue || isFull || isWaiting || linkMs - _markedMs >= idleMs);
         }
 
         /// <summary>A mark was published.</summary>
@@ -213,6 +232,7 @@ namespace Edge.Uplink
         /// <param name="linkMs">Link time.</param>
         public void NoteMark(int packetId, long linkMs)
         {
+            _isFirstDue = false;
             _markId = packetId;
             _markedMs = linkMs;
             _markSequence = Contiguous;
@@ -223,8 +243,8 @@ namespace Edge.Uplink
             _unmarkedOld = 0;
         }
 
-        /// <summary>A QoS 1 message was acknowledged: if it was the mark, the cursor moves.</summary>
-        /// <returns>Whether it was the mark.</returns>
+        /// <summary>A QoS 1 message was acknowledged: if it was the mark, the cursor moves, once marks were seen to come back.</summary>
+        /// <returns>Whether that proved something.</returns>
         public bool Acknowledge(int packetId)
         {
             if (!IsMark(packetId))
@@ -232,6 +252,32 @@ namespace Edge.Uplink
                 return false;
             }
 
+            IsHeld = !IsEchoed;
+            if (!IsHeld)
+            {
+                Prove();
+            }
+
+            return !IsHeld;
+        }
+
+        /// <summary>A mark came back.</summary>
+        /// <returns>Whether that proved something: an acknowledgement had come before.</returns>
+        public bool TakeEcho()
+        {
+            IsEchoed = true;
+            bool isProof = IsHeld;
+            IsHeld = false;
+            if (isProof)
+            {
+                Prove();
+            }
+
+            return isProof;
+        }
+
+        private void Prove()
+        {
             _markId = 0;
             _marked = 0;
             _markedOld = 0;
@@ -240,8 +286,6 @@ namespace Edge.Uplink
                 Delivered = _markSequence;
                 DeliveredUtcMs = _markUtcMs;
             }
-
-            return true;
         }
 
         /// <summary>Whether this is the mark in flight.</summary>

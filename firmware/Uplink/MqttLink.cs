@@ -139,5 +139,11 @@ namespace Edge.Uplink
 
         /// <summary>The certificate of the authority cannot be read. There is no connection without it.</summary>
         public const int NoAuthority = 1003;
+
+        /// <summary>The board's own certificate or its key cannot be read.</summary>
+        public const int NoIdentity = 1004;
+
+        /// <summary>The broker acknowledges what the board publishes and passes nothing on: its access rules do not let this board write there.</summary>
+        public const int NotPassedOn = 1005;
     }
 }

@@ -78,6 +78,9 @@ namespace Edge.Uplink
         private bool _isHostOnline;
         private long _hostMs;
         private long _rebornMs = NotBegun;
+        private int _stalls;
+        private long _askedLinkMs;
+        private bool _isAsking;
 
         /// <summary>Creates the session; nothing happens before <see cref="Step"/>.</summary>
         public SparkplugSession(SiteSettings site, MqttLink link, PayloadWriter payload, BirthWriter births, UplinkState state, int seed)
@@ -104,6 +107,9 @@ namespace Edge.Uplink
 
         /// <summary>Whether a host knows this node as online: all births of the connection are out, or being repeated.</summary>
         public bool IsBorn { get; private set; }
+
+        /// <summary>Whether the broker has proved on this connection that it takes what is published; the owner of the session says so.</summary>
+        public bool IsProved { get; set; }
 
         /// <summary>Why the last attempt failed or connection ended, as <see cref="MqttLink.Connect"/> has it; 0 for lost.</summary>
         public int LastFailure { get; private set; }
@@ -166,6 +172,7 @@ namespace Edge.Uplink
                     else
                     {
                         WatchLink(uptimeMs);
+                        AskHost(uptimeMs);
                     }
 
                     break;
@@ -198,6 +205,8 @@ namespace Edge.Uplink
                     {
                         AwaitHost();
                     }
+
+                    _isAsking = false;
 
                     break;
                 case LinkEvent.Closed:
@@ -349,7 +358,12 @@ namespace Edge.Uplink
                 return;
             }
 
-            bool hasLasted = IsBorn && uptimeMs - _connectedMs >= Limits.StableConnectionMs;
+            if (State == SessionState.Connecting)
+            {
+                NoteAttempt(_stalls);
+            }
+
+            bool hasLasted = HasLasted(uptimeMs);
             _link.Drop();
             _isNumberUnused = State == SessionState.Connecting && reason == LinkFailure.NoNetwork;
             LastFailure = reason;
@@ -381,11 +395,41 @@ namespace Edge.Uplink
         // Starts over, at the next broker where there is one: the host may be there.
         private void Leave(long uptimeMs)
         {
-            bool hasLasted = IsBorn && uptimeMs - _connectedMs >= Limits.StableConnectionMs;
+            bool hasLasted = HasLasted(uptimeMs);
             SayGoodBye();
             LastFailure = LinkFailure.HostOffline;
             State = SessionState.Waiting;
             _nextAttemptMs = uptimeMs + (hasLasted && _site.Uplink.Hosts.Length == 1 ? _delay.First() : _delay.AfterFailure());
+        }
+
+        // A connection on which nothing was proved has not lasted: a broker that takes everybody and serves nobody is to be left alone.
+        private bool HasLasted(long uptimeMs)
+        {
+            return IsBorn && IsProved && uptimeMs - _connectedMs >= Limits.StableConnectionMs;
+        }
+
+        // Nothing may be published before the births. Where there is anybody, subscribing once more is answered.
+        private void AskHost(long uptimeMs)
+        {
+            long askedMs = _link.LinkMs - _askedLinkMs;
+            if (_isAsking && askedMs > _site.Uplink.AcknowledgeSeconds * 1000)
+            {
+                Fail(uptimeMs, 0);
+            }
+            else if (!_isAsking && State == SessionState.WaitingForHost && askedMs >= _site.Uplink.KeepAliveSeconds * 1000)
+            {
+                Subscribe(uptimeMs);
+            }
+        }
+
+        private void Subscribe(long uptimeMs)
+        {
+            _isAsking = true;
+            _askedLinkMs = _link.LinkMs;
+            if (!_link.Subscribe(_topics.Subscriptions))
+            {
+                Fail(uptimeMs, 0);
+            }
         }
 
         private void AwaitHost()
@@ -445,12 +489,17 @@ namespace Edge.Uplink
             _isNumberUnused = false;
             _connectedMs = uptimeMs;
             _isHostOnline = false;
+            IsProved = false;
             _deadlineLinkMs = _link.LinkMs + (_site.Uplink.AcknowledgeSeconds * 1000);
             State = SessionState.Subscribing;
-            if (!_link.Subscribe(_topics.Subscriptions))
-            {
-                Fail(uptimeMs, 0);
-            }
+            Subscribe(uptimeMs);
+        }
+
+        // Where the medium fails, this and the number live in memory until the next save.
+        private void NoteAttempt(int stalls)
+        {
+            _state.Stalls = stalls;
+            _state.Save();
         }
 
         private void WatchLink(long uptimeMs)

@@ -24,7 +24,10 @@ namespace Edge.Uplink
         /// <summary>Records, by line.</summary>
         public readonly string[] DeviceData;
 
-        /// <summary>What is subscribed at QoS 1: commands to the node and to every device of it, and the primary host's state.</summary>
+        /// <summary>
+        /// What is subscribed at QoS 1: commands to the node and to every device of it, the primary host's state, and, where the broker's word for what it has
+        /// counts, the node's own marks.
+        /// </summary>
         public readonly string[] Subscriptions;
 
         /// <summary>Where marks go; outside of spBv1.0, since Sparkplug has no message with QoS 1 but the will.</summary>
@@ -45,8 +48,20 @@ namespace Edge.Uplink
             NodeCommand = root + "/NCMD/" + site.Node;
             string deviceCommands = root + "/DCMD/" + site.Node + "/+";
             HostState = site.Uplink.PrimaryHost == null ? null : "spBv1.0/STATE/" + site.Uplink.PrimaryHost;
-            Subscriptions = HostState == null ? new string[] { NodeCommand, deviceCommands } : new string[] { NodeCommand, deviceCommands, HostState };
             Mark = "edge/" + site.Group + "/" + site.Node + "/mark";
+            string echo = site.Uplink.IsConfirmationWanted ? null : Mark;
+            Subscriptions = new string[2 + (HostState == null ? 0 : 1) + (echo == null ? 0 : 1)];
+            Subscriptions[0] = NodeCommand;
+            Subscriptions[1] = deviceCommands;
+            if (echo != null)
+            {
+                Subscriptions[2] = echo;
+            }
+
+            if (HostState != null)
+            {
+                Subscriptions[Subscriptions.Length - 1] = HostState;
+            }
 
             DeviceData = new string[site.Lines.Length];
             for (int line = 0; line < site.Lines.Length; line++)

@@ -67,10 +67,10 @@ namespace Edge.Uplink
         /// <summary>Named commands that arrived, and their answers: for the command stage.</summary>
         public CommandInbox Commands { get; private set; }
 
-        /// <summary>Whether the births are out and the link is up.</summary>
+        /// <summary>Whether the births are out, the link is up, and the broker was not found to drop what it takes.</summary>
         public bool IsOnline
         {
-            get { return _session.IsBorn; }
+            get { return _session.IsBorn && _cursor.IsEchoed; }
         }
 
         /// <summary>Sequence up to which the broker has every record.</summary>
@@ -110,7 +110,7 @@ namespace Edge.Uplink
             // A mark of a connection that ended stays in flight until the next births; it can no longer be answered.
             if (_session.IsBorn && _cursor.IsOverdue(_link.LinkMs, _site.Uplink.AcknowledgeSeconds * 1000))
             {
-                _session.Fail(uptimeMs, 0);
+                _session.Fail(uptimeMs, _cursor.IsHeld ? LinkFailure.NotPassedOn : 0);
             }
 
             _session.Step(uptimeMs);
@@ -253,11 +253,17 @@ namespace Edge.Uplink
         {
             if (_cursor.Acknowledge(packetId))
             {
-                _ranges.NoteProof();
-                _blocks.NoteProof();
-                _state.Delivered = _cursor.Delivered;
-                _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
+                NoteProof();
             }
+        }
+
+        private void NoteProof()
+        {
+            _session.IsProved = true;
+            _ranges.NoteProof();
+            _blocks.NoteProof();
+            _state.Delivered = _cursor.Delivered;
+            _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
         }
 
         private void TakeMessage(LinkEvent arrived, long uptimeMs)
@@ -267,6 +273,16 @@ namespace Edge.Uplink
                 if (!_session.TakeHostState(arrived.Payload, uptimeMs))
                 {
                     Commands.Refuse();
+                }
+
+                return;
+            }
+
+            if (arrived.Topic == _session.Topics.Mark)
+            {
+                if (_cursor.TakeEcho())
+                {
+                    NoteProof();
                 }
 
                 return;
@@ -531,7 +547,7 @@ namespace Edge.Uplink
 
         private void PublishMark(long uptimeMs)
         {
-            if (_session.State != SessionState.Online || !_cursor.IsMarkDue(uptimeMs))
+            if (_session.State != SessionState.Online || !_cursor.IsMarkDue(uptimeMs, _link.LinkMs, _site.Uplink.KeepAliveSeconds * 1000))
             {
                 return;
             }

@@ -43,6 +43,9 @@ public sealed class LoopbackLink : MqttLink
     /// <inheritdoc/>
     public override bool IsConnected => _isConnected;
 
+    /// <summary>Id of the client of the last attempt.</summary>
+    internal string ClientId { get; private set; } = "";
+
     /// <inheritdoc/>
     public override int Connect(LinkOptions options)
     {
@@ -59,6 +62,11 @@ public sealed class LoopbackLink : MqttLink
         if (!_broker.IsUp)
         {
             return LinkFailure.Unreachable;
+        }
+
+        if (_broker.IsMute)
+        {
+            return Pending;
         }
 
         var code = _broker.Accept(this, options.ClientId);
@@ -87,7 +95,7 @@ public sealed class LoopbackLink : MqttLink
 
         _filters = topics;
         Answer(LinkEvent.Subscribed, 0, _nowMs() + _broker.LatencyMs);
-        _broker.Replay(this);
+        Array.ForEach(topics, filter => _broker.Subscribe(this, filter));
         Move();
         return true;
     }
@@ -131,11 +139,11 @@ public sealed class LoopbackLink : MqttLink
     {
         using var scope = VendorMeter.Enter();
         Move();
-        if (_isConnected && !_isBroken && _isNetworkUp())
+        if (_isConnected && !_isBroken && _isNetworkUp() && !_broker.IsMute)
         {
             while (_toBroker.TryDequeue(out var packet))
             {
-                _broker.Take(packet.Message);
+                _broker.Take(packet.Message, this);
             }
 
             _will = null;
@@ -150,12 +158,12 @@ public sealed class LoopbackLink : MqttLink
     {
         using var scope = VendorMeter.Enter();
         Move();
-        if (_isConnected && !_isBroken && _isNetworkUp())
+        if (_isConnected && !_isBroken && _isNetworkUp() && !_broker.IsMute)
         {
             // The socket closes: the broker gets what was sent before, and notices.
             while (_toBroker.TryDequeue(out var packet))
             {
-                _broker.Take(packet.Message);
+                _broker.Take(packet.Message, this);
             }
 
             _broker.Lose(this);
@@ -183,20 +191,10 @@ public sealed class LoopbackLink : MqttLink
 
     internal void Deliver(string topic, byte[] payload)
     {
-        if (_filters.Any(filter => Matches(filter, topic)))
-        {
-            _toBoard.Enqueue((_nowMs() + _broker.LatencyMs, LinkEvent.Received, 0, topic, payload));
-        }
+        _toBoard.Enqueue((_nowMs() + _broker.LatencyMs, LinkEvent.Received, 0, topic, payload));
     }
 
     internal bool IsSilent(long nowMs) => _keepAliveMs > 0 && nowMs - _heardMs > _keepAliveMs * 3L / 2;
-
-    private static bool Matches(string filter, string topic)
-    {
-        var wanted = filter.Split('/');
-        var parts = topic.Split('/');
-        return wanted.Length == parts.Length && wanted.Zip(parts).All(pair => pair.First == "+" || pair.First == pair.Second);
-    }
 
     private void Answer(int kind, int packetId, long dueMs) => _toBoard.Enqueue((dueMs + _broker.LatencyMs, kind, packetId, null, null));
 
@@ -208,7 +206,7 @@ public sealed class LoopbackLink : MqttLink
         }
 
         var nowMs = _nowMs();
-        var isUp = _isNetworkUp();
+        var isUp = _isNetworkUp() && !_broker.IsMute;
         if (!isUp && (_toBroker.Count > 0 || _toBoard.Count > 0))
         {
             _isBroken = true;
@@ -227,7 +225,7 @@ public sealed class LoopbackLink : MqttLink
         }
 
         _broker.ExpireClients(nowMs);
-        if (_isConnected && nowMs - _heardMs > _keepAliveMs)
+        if (_isConnected && !_broker.IsMute && nowMs - _heardMs > _keepAliveMs)
         {
             Forget();
             _inbox.Add(LinkEvent.Closed, 0);
@@ -239,7 +237,7 @@ public sealed class LoopbackLink : MqttLink
         while (_toBroker.TryPeek(out var packet) && packet.DueMs <= nowMs)
         {
             _toBroker.Dequeue();
-            _broker.Take(packet.Message);
+            _broker.Take(packet.Message, this);
             if (packet.PacketId != 0)
             {
                 Answer(LinkEvent.Acknowledged, packet.PacketId, nowMs + _broker.AcknowledgeDelayMs);
@@ -269,6 +267,7 @@ public sealed class LoopbackLink : MqttLink
         _inbox.Clear();
         _toBroker.Clear();
         _toBoard.Clear();
+        Array.ForEach(_filters, filter => _broker.Unsubscribe(this, filter));
         _filters = [];
     }
 }

@@ -7,16 +7,14 @@ namespace Edge.Tests.EndToEnd;
 /// <summary>A real mosquitto process on a free loopback port, which a test may kill and start again.</summary>
 internal sealed class Mosquitto : IDisposable
 {
-    private readonly string _folder;
     private readonly string _configuration;
     private Process? _process;
 
-    private Mosquitto(string folder, int port, string more)
+    private Mosquitto(string folder, int port, string configuration)
     {
-        _folder = folder;
         Port = port;
         _configuration = Path.Combine(folder, "mosquitto.conf");
-        File.WriteAllText(_configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n{more}");
+        File.WriteAllText(_configuration, configuration);
     }
 
     public int Port { get; }
@@ -24,14 +22,21 @@ internal sealed class Mosquitto : IDisposable
     /// <summary>Starts one, or ends the test as not runnable where mosquitto is not installed.</summary>
     /// <param name="folder">Where its files go.</param>
     /// <param name="more">Further lines of its configuration.</param>
-    public static Mosquitto StartOrSkip(string folder, string more = "")
+    public static Mosquitto StartOrSkip(string folder, string more = "") =>
+        StartOrSkip(folder, port => $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n{more}");
+
+    /// <summary>Starts one, or ends the test as not runnable where mosquitto is not installed.</summary>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="configuration">All of its configuration, with a listener on the port that it is given.</param>
+    public static Mosquitto StartOrSkip(string folder, Func<int, string> configuration)
     {
         if (Executable() is null)
         {
             Assert.Inconclusive("mosquitto is not installed");
         }
 
-        var broker = new Mosquitto(folder, FreePort(), more);
+        var port = FreePort();
+        var broker = new Mosquitto(folder, port, configuration(port));
         broker.Start();
         return broker;
     }
@@ -59,6 +64,12 @@ internal sealed class Mosquitto : IDisposable
         _process = null;
     }
 
+    /// <summary>SIGSTOP: connections stay open, and nothing is answered.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>SIGCONT: goes on where it was stopped.</summary>
+    public void Thaw() => Signal("CONT");
+
     public void Dispose() => Kill();
 
     public static int FreePort()
@@ -66,6 +77,13 @@ internal sealed class Mosquitto : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.AreEqual(0, kill.ExitCode);
     }
 
     private bool Answers()

@@ -6,6 +6,7 @@ namespace Edge.Tests.Uplink;
 internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
 {
     private readonly LinkInbox _inbox = new();
+    private string[] _filters = [];
     private bool _isConnected;
     private int _id;
 
@@ -18,6 +19,9 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
     /// <summary>Whether PUBACK comes.</summary>
     public bool Acknowledges { get; set; } = true;
 
+    /// <summary>Whether what is acknowledged is passed on, to the link itself too where it subscribed.</summary>
+    public bool PassesOn { get; set; } = true;
+
     /// <summary>Number of messages that are still taken; the next is refused.</summary>
     public int Accepts { get; set; } = int.MaxValue;
 
@@ -26,6 +30,8 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
     public List<(string Topic, byte[] Payload, int Qos)> Published { get; } = [];
 
     public int DropCount { get; private set; }
+
+    public int SubscribeCount { get; private set; }
 
     public override long LinkMs => nowMs();
 
@@ -43,6 +49,8 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
 
     public override bool Subscribe(string[] topics)
     {
+        SubscribeCount++;
+        _filters = topics;
         if (AnswersSubscribe)
         {
             _inbox.Add(LinkEvent.Subscribed, 1);
@@ -68,6 +76,10 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
         if (Acknowledges)
         {
             _inbox.Add(LinkEvent.Acknowledged, _id);
+            if (PassesOn && _filters.Contains(topic))
+            {
+                _inbox.AddMessage(topic, buffer[..length]);
+            }
         }
 
         return _id;

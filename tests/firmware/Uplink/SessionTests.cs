@@ -216,7 +216,7 @@ public sealed class SessionTests
     public void Tck_message_flow_edge_node_ncmd_subscribe_commands_of_the_node_and_its_devices()
     {
         var topics = new Topics(UplinkSites.OneLine());
-        CollectionAssert.AreEqual(new[] { "spBv1.0/plant/NCMD/board-1", "spBv1.0/plant/DCMD/board-1/+" }, topics.Subscriptions);
+        CollectionAssert.AreEqual(new[] { "spBv1.0/plant/NCMD/board-1", "spBv1.0/plant/DCMD/board-1/+", "edge/plant/board-1/mark" }, topics.Subscriptions);
     }
 
     [TestMethod]

@@ -1,5 +1,3 @@
-using Edge.Records;
-using Edge.Simulator.Faults;
 using Edge.Simulator.Link;
 using Edge.Tests.Host;
 using Edge.Tests.Uplink;
@@ -18,7 +16,7 @@ public sealed class RealTimeLinkTests
     {
         await using var broker = await TestBroker.StartAsync();
         using var host = await TestHost.ConnectAsync(broker.Port);
-        using var node = new Node(broker.Port);
+        using var node = new UplinkNode(broker.Port);
         for (var i = 0; i < 40; i++)
         {
             node.Append();
@@ -38,7 +36,7 @@ public sealed class RealTimeLinkTests
     {
         await using var broker = await TestBroker.StartAsync();
         using var host = await TestHost.ConnectAsync(broker.Port);
-        using var node = new Node(broker.Port);
+        using var node = new UplinkNode(broker.Port);
         await node.RunUntil(() => node.Uplink.IsOnline);
         await host.SendRebirth();
         await node.RunUntil(() => host.Count("DBIRTH") == 2);
@@ -50,10 +48,10 @@ public sealed class RealTimeLinkTests
     {
         await using var broker = await TestBroker.StartAsync();
         using var host = await TestHost.ConnectAsync(broker.Port);
-        using var node = new Node(broker.Port);
+        using var node = new UplinkNode(broker.Port);
         await node.RunUntil(() => node.Uplink.IsOnline);
         node.Uplink.Stop(UplinkRig.StartUtcMs);
-        using var next = new Node(broker.Port);
+        using var next = new UplinkNode(broker.Port);
         await next.RunUntil(() => host.Count("NBIRTH") == 2);
         Assert.AreEqual(1, host.Count("NDEATH"));
     }
@@ -63,7 +61,7 @@ public sealed class RealTimeLinkTests
     {
         await using var broker = await TestBroker.StartAsync();
         using var host = await TestHost.ConnectAsync(broker.Port);
-        using var node = new Node(broker.Port);
+        using var node = new UplinkNode(broker.Port);
         await node.RunUntil(() => node.Uplink.IsOnline);
         node.IsNetworkUp = false;
         await node.RunUntil(() => host.Count("NDEATH") > 0);
@@ -76,7 +74,7 @@ public sealed class RealTimeLinkTests
     public async Task A_broker_that_goes_away_costs_no_record()
     {
         var first = await TestBroker.StartAsync();
-        using var node = new Node(first.Port);
+        using var node = new UplinkNode(first.Port);
         node.Append();
         await node.RunUntil(() => node.Uplink.Delivered == 1);
         await first.DisposeAsync();
@@ -151,83 +149,5 @@ public sealed class RealTimeLinkTests
         }
 
         return arrived;
-    }
-
-    /// <summary>A log and an uplink on a real connection; plant time runs up to a hundred times faster than real time.</summary>
-    private sealed class Node : IDisposable
-    {
-        private readonly PortLink _link;
-        private long _nowMs;
-
-        public Node(int port)
-        {
-            Port = port;
-            Log = new RecordLog(new MemoryStorage());
-            Log.Open();
-            _link = new PortLink(this);
-            Uplink = new UplinkStage(UplinkSites.OneLine(), _link, Log, new MemoryStorage(), 3, new Record());
-        }
-
-        public int Port { get; set; }
-
-        public bool IsNetworkUp { get; set; } = true;
-
-        public RecordLog Log { get; }
-
-        public UplinkStage Uplink { get; }
-
-        public void Append()
-        {
-            var record = new Record();
-            record.SetEvent(20, 0, "line-1", UplinkRig.StartUtcMs + _nowMs, 2, 0, 0);
-            Log.Append(record);
-        }
-
-        public async Task RunUntil(Func<bool> isDone)
-        {
-            var until = DateTime.UtcNow + _patience;
-            while (!isDone())
-            {
-                Assert.IsTrue(DateTime.UtcNow < until, $"state {Uplink.State}, delivered {Uplink.Delivered}, last failure {Uplink.LastFailure}");
-                _nowMs += Limits.TickMs;
-                Uplink.Step(_nowMs, UplinkRig.StartUtcMs + _nowMs);
-                await Task.Delay(1);
-            }
-        }
-
-        public void Dispose() => _link.Drop();
-    }
-
-    /// <summary>Follows the broker when it comes back on another port.</summary>
-    private sealed class PortLink(Node node) : MqttLink
-    {
-        private RealTimeLink _link = new(() => node.IsNetworkUp, "127.0.0.1", node.Port);
-        private int _port = node.Port;
-
-        public override long LinkMs => _link.LinkMs;
-
-        public override bool IsConnected => _link.IsConnected;
-
-        public override int Connect(LinkOptions options)
-        {
-            if (_port != node.Port)
-            {
-                _link.Drop();
-                _port = node.Port;
-                _link = new RealTimeLink(() => node.IsNetworkUp, "127.0.0.1", _port);
-            }
-
-            return _link.Connect(options);
-        }
-
-        public override bool Subscribe(string[] topics) => _link.Subscribe(topics);
-
-        public override int Publish(string topic, byte[] buffer, int length, int qos) => _link.Publish(topic, buffer, length, qos);
-
-        public override bool TryTake(LinkEvent into) => _link.TryTake(into);
-
-        public override void Disconnect() => _link.Disconnect();
-
-        public override void Drop() => _link.Drop();
     }
 }
