@@ -171,7 +171,7 @@ namespace Edge
         /// <summary>Bytes of the largest birth of a site up to which minima and maxima repeat the properties of the averages.</summary>
         public const int DetailedBirthBytes = 5120;
 
-        /// <summary>Bytes of a certificate (DER).</summary>
+        /// <summary>Bytes of a file with a certificate or a key.</summary>
         public const int CertificateBytes = 4096;
 
         /// <summary>Bytes of an incoming MQTT payload; a larger one is refused unread.</summary>

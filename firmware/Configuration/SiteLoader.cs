@@ -43,7 +43,9 @@ namespace Edge.Configuration
             try
             {
                 file = ReadFile(internalFlash, loaded);
-                loaded.Site = SiteReader.Read(file, file.Length);
+                SiteSettings site = SiteReader.Read(file, file.Length);
+                CheckFiles(internalFlash, lastGood, site);
+                loaded.Site = site;
                 loaded.Boot.RejectedCrc = 0;
             }
             catch (SiteException error)
@@ -94,6 +96,28 @@ namespace Edge.Configuration
             }
 
             return file;
+        }
+
+        // A new site must bring its certificates along. One that was in force records on without them, should they be lost.
+        private static void CheckFiles(Storage storage, LastGoodSite lastGood, SiteSettings site)
+        {
+            if (!lastGood.Exists || lastGood.Crc != site.Crc)
+            {
+                CheckFile(storage, "uplink.authority", site.Uplink.Authority);
+                CheckFile(storage, "uplink.certificate", site.Uplink.Certificate);
+                CheckFile(storage, "uplink.key", site.Uplink.Key);
+            }
+        }
+
+        private static void CheckFile(Storage storage, string path, string name)
+        {
+            int length = name == null ? 1 : storage.GetLength(name);
+            if (length < 1 || length > Limits.CertificateBytes)
+            {
+                throw new SiteException(
+                    path + ": found " + (length < 0 ? "no file \"" : length.ToString() + " bytes in \"") + name
+                    + "\" on the internal flash; allowed: a file of 1 to " + Limits.CertificateBytes.ToString() + " bytes");
+            }
         }
 
         // A file that does not fit is named by its first bytes: enough to tell two uploads apart, and bounded.

@@ -9,6 +9,9 @@ namespace Edge.Configuration
     /// </summary>
     internal sealed class SiteNode
     {
+        /// <summary>Errors do not show what this key has.</summary>
+        private const string Secret = "password";
+
         private readonly Hashtable _members;
 
         /// <summary>Creates a node.</summary>
@@ -38,7 +41,10 @@ namespace Edge.Configuration
         /// <summary>The one error line about a member.</summary>
         public SiteException Error(string key, string allowed)
         {
-            return Error(PathOf(key), _members[key], allowed);
+            object found = _members[key];
+            return found != null && key == Secret
+                ? new SiteException(PathOf(key) + ": found something else; allowed: " + allowed)
+                : Error(PathOf(key), found, allowed);
         }
 
         /// <summary>The one error line about a value at a path.</summary>

@@ -112,7 +112,7 @@ namespace Edge.Configuration
 
         private static UplinkSettings ReadUplink(SiteNode node, string nodeId)
         {
-            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost authority");
+            node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost authority certificate key");
             UplinkSettings uplink = new UplinkSettings();
             SiteNode[] brokers = node.Objects("brokers", 1, Limits.Brokers);
             uplink.Hosts = new string[brokers.Length];
@@ -136,10 +136,26 @@ namespace Edge.Configuration
             uplink.SpreadSeconds = node.WholeOr("spreadSeconds", 60, 0, 3600);
             uplink.BackoffCapSeconds = node.WholeOr("backoffCapSeconds", 300, 10, 3600);
             uplink.PrimaryHost = ReadPrimaryHost(node);
-            uplink.Authority = ReadFileName(node, "authority");
+            ReadFiles(node, uplink);
             uplink.IsConfirmationWanted = node.WordOr("delivery", "broker", "broker platform") == "platform";
             uplink.AcknowledgeSeconds = node.WholeOr("acknowledgeSeconds", 20, 5, 120);
             return uplink;
+        }
+
+        private static void ReadFiles(SiteNode node, UplinkSettings uplink)
+        {
+            uplink.Authority = ReadFileName(node, "authority");
+            uplink.Certificate = ReadFileName(node, "certificate");
+            uplink.Key = ReadFileName(node, "key");
+            if (uplink.Certificate != null && uplink.Authority == null)
+            {
+                throw node.Error("authority", "the file with the authority's certificate, as the board has one of its own (without an authority there is no TLS)");
+            }
+
+            if ((uplink.Certificate == null) != (uplink.Key == null))
+            {
+                throw node.Error(uplink.Key == null ? "key" : "certificate", "a file, as certificate and key belong together");
+            }
         }
 
         private static string ReadFileName(SiteNode node, string key)

@@ -76,8 +76,14 @@ namespace Edge.Configuration
         /// <summary>MQTT client id; default is the node id.</summary>
         public string ClientId;
 
-        /// <summary>File on the internal flash with the certificate (DER) of the one authority that the brokers' certificates may come from; null: no TLS.</summary>
+        /// <summary>File on the internal flash with the certificate (DER or PEM) of the one authority that the brokers' certificates may come from; null: no TLS.</summary>
         public string Authority;
+
+        /// <summary>File on the internal flash with the board's own certificate (DER or PEM), for brokers that ask for one; null: none. Needs an authority and a key.</summary>
+        public string Certificate;
+
+        /// <summary>File on the internal flash with the private key of that certificate (DER or PEM, not encrypted); null: none.</summary>
+        public string Key;
 
         /// <summary>User name, or null.</summary>
         public string Username;
@@ -85,7 +91,7 @@ namespace Edge.Configuration
         /// <summary>Password, or null.</summary>
         public string Password;
 
-        /// <summary>Keep-alive, seconds (10 to 600, default 30).</summary>
+        /// <summary>Seconds without proof after which the link is asked whether it lives, and MQTT's keep-alive (10 to 600, default 30).</summary>
         public int KeepAliveSeconds;
 
         /// <summary>The first attempt after boot or loss comes at a random point of this interval, seconds (0: at once; to 3600, default 60).</summary>

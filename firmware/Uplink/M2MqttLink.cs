@@ -1,4 +1,5 @@
 using System;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using Edge.Board;
 using nanoFramework.M2Mqtt;
@@ -7,13 +8,17 @@ using nanoFramework.M2Mqtt.Messages;
 namespace Edge.Uplink
 {
     /// <summary>
-    /// The link of a board: nanoFramework.M2Mqtt. The one file with its types.
+    /// The link of a board: nanoFramework.M2Mqtt. The one file with its types, and with certificates.
     /// </summary>
     /// <remarks>
     /// <para>
     /// An attempt runs on a thread of its own, so that neither a broker that accepts and stays silent (30 s) nor TCP stops the
     /// tick; DNS does nevertheless, being native. Closing (0.2 to 2 s of sleeps in the library) happens on such a thread too.
     /// A client serves one connection: the library leaves threads and queues behind when one is used again.
+    /// </para>
+    /// <para>
+    /// What certificates and keys are read from is handed to the library with each attempt and not kept here; they are in no message of an exception.
+    /// Without one of its own, the library offers the device certificate that was stored on the board by other means, if there is one.
     /// </para>
     /// <para>
     /// M2Mqtt takes a message as an array of exactly its length and keeps it until it is sent: <see cref="Publish"/> allocates that one.
@@ -26,12 +31,12 @@ namespace Edge.Uplink
     public class M2MqttLink : MqttLink
     {
         private const int FarewellStepMs = 10;
+        private const byte Asn1Sequence = 0x30;
 
         private readonly Clock _clock;
         private readonly Storage _files;
         private readonly LinkInbox _inbox = new LinkInbox();
         private readonly object _lock = new object();
-        private readonly MqttQoSLevel[] _atLeastOnce = new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce };
         private Connection _current;
         private bool _isAttempting;
 
@@ -71,17 +76,20 @@ namespace Edge.Uplink
         public override int Connect(LinkOptions options)
         {
             Drop();
-            byte[] authority = null;
-            if (options.Authority != null)
+            byte[] authority = ReadFile(options.Authority);
+            byte[] certificate = ReadFile(options.Certificate);
+            byte[] key = ReadFile(options.Key);
+            if (options.Authority != null && authority == null)
             {
-                authority = ReadCertificate(options.Authority);
-                if (authority == null)
-                {
-                    return LinkFailure.NoAuthority;
-                }
+                return LinkFailure.NoAuthority;
             }
 
-            Connection attempt = new Connection(this, options, authority);
+            if ((options.Certificate != null && certificate == null) || (options.Key != null && key == null))
+            {
+                return LinkFailure.NoIdentity;
+            }
+
+            Connection attempt = new Connection(this, options, authority, certificate, key);
             lock (_lock)
             {
                 // An attempt that was given up still holds a socket and a thread: no second one beside it.
@@ -117,14 +125,10 @@ namespace Edge.Uplink
                 return false;
             }
 
-            MqttQoSLevel[] levels = _atLeastOnce;
-            if (topics.Length != levels.Length)
+            MqttQoSLevel[] levels = new MqttQoSLevel[topics.Length];
+            for (int i = 0; i < levels.Length; i++)
             {
-                levels = new MqttQoSLevel[topics.Length];
-                for (int i = 0; i < levels.Length; i++)
-                {
-                    levels[i] = MqttQoSLevel.AtLeastOnce;
-                }
+                levels[i] = MqttQoSLevel.AtLeastOnce;
             }
 
             return current.Subscribe(topics, levels);
@@ -201,14 +205,27 @@ namespace Edge.Uplink
             }
         }
 
-        // Read by the tick, as all files are; null where there is none.
-        private byte[] ReadCertificate(string name)
+        // Read by the tick, as all files are; null where there is none. A text (PEM) has to end with a NUL for the board's TLS library; what is none
+        // (DER) begins as every ASN.1 sequence does.
+        private byte[] ReadFile(string name)
         {
             try
             {
-                int length = _files == null ? 0 : _files.GetLength(name);
-                byte[] certificate = length > 0 && length <= Limits.CertificateBytes ? new byte[length] : null;
-                return certificate != null && _files.Read(name, 0, certificate, 0, length) == length ? certificate : null;
+                int length = _files == null || name == null ? 0 : _files.GetLength(name);
+                if (length <= 0 || length > Limits.CertificateBytes)
+                {
+                    return null;
+                }
+
+                byte[] text = new byte[length + 1];
+                if (_files.Read(name, 0, text, 0, length) != length)
+                {
+                    return null;
+                }
+
+                byte[] file = text[0] == Asn1Sequence ? new byte[length] : text;
+                Array.Copy(text, file, file.Length);
+                return file;
             }
             catch (StorageException)
             {
@@ -277,18 +294,22 @@ namespace Edge.Uplink
             private readonly string _clientId;
             private readonly string _username;
             private readonly string _password;
-            private readonly byte[] _authority;
             private readonly string _willTopic;
             private readonly string _willPayload;
             private readonly int _keepAliveSeconds;
+            private byte[] _authority;
+            private byte[] _certificate;
+            private byte[] _key;
             private MqttClient _client;
             private int _publishedId;
             private int _acknowledgedId;
 
-            public Connection(M2MqttLink link, LinkOptions options, byte[] authority)
+            public Connection(M2MqttLink link, LinkOptions options, byte[] authority, byte[] certificate, byte[] key)
             {
                 _link = link;
                 _authority = authority;
+                _certificate = certificate;
+                _key = key;
                 _host = options.Host;
                 _port = options.Port;
                 _clientId = options.ClientId;
@@ -315,15 +336,19 @@ namespace Edge.Uplink
 
             public void Run()
             {
-                int outcome;
+                // What it is when something throws: that tells how far the attempt came.
+                int outcome = LinkFailure.NoAuthority;
                 try
                 {
-                    MqttClient client = new MqttClient(_host, _port, false, null, null, MqttSslProtocols.None);
-                    if (_authority != null)
-                    {
-                        client.Init(_host, _port, true, _authority, null, MqttSslProtocols.TLSv1_2);
-                    }
-
+                    X509Certificate authority = _authority == null ? null : new X509Certificate(_authority);
+                    outcome = LinkFailure.NoIdentity;
+                    X509Certificate identity = _certificate == null ? null : new X509Certificate2(_certificate, _key, null);
+                    outcome = LinkFailure.Unreachable;
+                    bool isSecure = authority != null;
+                    _authority = null;
+                    _certificate = null;
+                    _key = null;
+                    MqttClient client = new MqttClient(_host, _port, isSecure, authority, identity, isSecure ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
                     client.MqttMsgPublishReceived += OnReceived;
                     client.MqttMsgPublished += OnPublished;
                     client.MqttMsgSubscribed += OnSubscribed;
@@ -344,7 +369,6 @@ namespace Edge.Uplink
                 catch (Exception)
                 {
                     // Name, network, TCP, time-out: the library throws many types, nothing on the board depends on which.
-                    outcome = LinkFailure.Unreachable;
                 }
 
                 _link.EndAttempt(this, outcome);

@@ -66,8 +66,14 @@ namespace Edge.Uplink
         /// <summary>Broker's TCP port.</summary>
         public int Port;
 
-        /// <summary>File with the certificate (DER) of the only authority to trust; null: no TLS.</summary>
+        /// <summary>File with the certificate (DER or PEM) of the only authority to trust; null: no TLS.</summary>
         public string Authority;
+
+        /// <summary>File with the board's own certificate (DER or PEM), or null.</summary>
+        public string Certificate;
+
+        /// <summary>File with its private key (DER or PEM, not encrypted), or null.</summary>
+        public string Key;
 
         /// <summary>MQTT client id, unique at the broker.</summary>
         public string ClientId;

@@ -95,6 +95,8 @@ namespace Edge.Uplink
             _delay = new ReconnectDelay(uplink.SpreadSeconds * 1000, uplink.BackoffCapSeconds * 1000, uplink.Hosts.Length, seed);
             _options.ClientId = uplink.ClientId;
             _options.Authority = uplink.Authority;
+            _options.Certificate = uplink.Certificate;
+            _options.Key = uplink.Key;
             _options.Username = uplink.Username;
             _options.Password = uplink.Password;
             _options.KeepAliveSeconds = uplink.KeepAliveSeconds;

@@ -1,5 +1,7 @@
+extern alias DesktopCryptography;
+
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using DesktopCryptography::System.Security.Cryptography.X509Certificates;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;

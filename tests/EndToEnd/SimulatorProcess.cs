@@ -9,6 +9,7 @@ internal sealed class SimulatorProcess : IDisposable
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly List<string> _errors = [];
+    private readonly List<string> _output = [];
     private JsonElement? _last;
 
     public SimulatorProcess(params string[] arguments)
@@ -46,6 +47,18 @@ internal sealed class SimulatorProcess : IDisposable
     public long Sequence => Last?.GetProperty("sequence").GetInt64() ?? 0;
 
     public bool IsOnline => Last?.GetProperty("uplink").GetString() == "online";
+
+    /// <summary>All that was written to the console so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return string.Join('\n', _output.Concat(_errors));
+            }
+        }
+    }
 
     public string Errors
     {
@@ -87,6 +100,11 @@ internal sealed class SimulatorProcess : IDisposable
 
     private void Read(string? line)
     {
+        lock (_lock)
+        {
+            _output.Add(line ?? "");
+        }
+
         if (line is { Length: > 0 } && line[0] == '{')
         {
             using var document = JsonDocument.Parse(line);

@@ -1,4 +1,7 @@
+extern alias DesktopCryptography;
+
 using System.Buffers;
+using DesktopCryptography::System.Security.Cryptography.X509Certificates;
 using Edge.Platform.Sparkplug;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -18,6 +21,7 @@ internal sealed class Subscriber : IDisposable
     private readonly SortedDictionary<long, string> _records = [];
     private readonly List<string> _types = [];
     private readonly List<string> _defects = [];
+    private readonly List<byte[]> _payloads = [];
     private IMqttClient? _client;
     private int _repeats;
 
@@ -28,10 +32,21 @@ internal sealed class Subscriber : IDisposable
     /// <summary>Types of all messages in the order of their arrival.</summary>
     public string[] Types => Locked(() => _types.ToArray());
 
+    /// <summary>Payloads of all messages, of Sparkplug and of the boards' marks.</summary>
+    public byte[][] Payloads => Locked(() => _payloads.ToArray());
+
     public string[] Defects => Locked(() => _defects.ToArray());
 
     /// <summary>Connects; after the broker was killed, call it again.</summary>
-    public void Connect(int port)
+    public void Connect(int port) =>
+        Connect(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MqttProtocolVersion.V311));
+
+    /// <summary>Connects by TLS, with a name; trusts one authority.</summary>
+    public void Connect(int port, string host, byte[] authority, string user, string password) =>
+        Connect(new MqttClientOptionsBuilder().WithTcpServer(host, port).WithProtocolVersion(MqttProtocolVersion.V311).WithCredentials(user, password)
+            .WithTlsOptions(tls => tls.WithTrustChain([X509CertificateLoader.LoadCertificate(authority)])));
+
+    private void Connect(MqttClientOptionsBuilder options)
     {
         _client?.Dispose();
         _client = _factory.CreateMqttClient();
@@ -40,10 +55,13 @@ internal sealed class Subscriber : IDisposable
             Take(arrived.ApplicationMessage.Topic, arrived.ApplicationMessage.Payload.ToArray());
             return Task.CompletedTask;
         };
-        var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MqttProtocolVersion.V311).Build();
-        _client.ConnectAsync(options).GetAwaiter().GetResult();
+        _client.ConnectAsync(options.Build()).GetAwaiter().GetResult();
         _client.SubscribeAsync("spBv1.0/#").GetAwaiter().GetResult();
+        _client.SubscribeAsync("edge/#").GetAwaiter().GetResult();
     }
+
+    /// <summary>Publishes as a platform does.</summary>
+    public void Publish(string topic, byte[] payload) => _client!.PublishBinaryAsync(topic, payload).GetAwaiter().GetResult();
 
     public void Dispose() => _client?.Dispose();
 
@@ -51,6 +69,12 @@ internal sealed class Subscriber : IDisposable
     {
         lock (_lock)
         {
+            _payloads.Add(payload);
+            if (topic.StartsWith("edge/", StringComparison.Ordinal))
+            {
+                return;
+            }
+
             if (!_decoder.TryDecode(topic, payload, out var message, out var error))
             {
                 _defects.Add(error);

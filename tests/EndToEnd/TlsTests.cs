@@ -1,89 +1,171 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Edge.Simulator.Faults;
 using Edge.Simulator.Link;
 using Edge.Uplink;
 
 namespace Edge.Tests.EndToEnd;
 
-/// <summary>The board's link against a real mosquitto with TLS and passwords; certificates are made here.</summary>
+/// <summary>The board's link against a real mosquitto with TLS; certificates are made here.</summary>
 [TestClass]
 public class TlsTests
 {
+    private readonly TestAuthority _authority = new();
+    private readonly MemoryStorage _files = new();
     private string _folder = "";
 
     [TestInitialize]
     public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("edge-tls-").FullName;
 
     [TestCleanup]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeleteFolder()
+    {
+        _authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [TestMethod]
-    public void A_broker_whose_certificate_the_authority_signed_is_accepted()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_broker_whose_certificate_the_authority_signed_is_accepted(bool isText)
     {
-        using var authority = Authority("CN=Plant");
-        Assert.AreEqual(0, OutcomeOf(authority, authority, 30));
+        Put("ca", isText ? _authority.Pem : _authority.Der);
+        Assert.AreEqual(0, OutcomeOf(_authority.Issue("localhost")));
     }
 
     [TestMethod]
     public void A_broker_of_another_authority_is_refused()
     {
-        using var authority = Authority("CN=Plant");
-        using var other = Authority("CN=Plant");
-        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(other, authority, 30));
+        using var other = new TestAuthority();
+        Put("ca", _authority.Der);
+        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(other.Issue("localhost")));
     }
 
     [TestMethod]
     public void A_broker_whose_certificate_has_expired_is_refused()
     {
-        using var authority = Authority("CN=Plant");
-        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(authority, authority, -1));
+        Put("ca", _authority.Der);
+        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(_authority.Issue("localhost", validDays: -1)));
     }
 
     [TestMethod]
-    public void Without_the_authority_s_certificate_there_is_no_connection()
+    public void A_broker_with_another_name_is_refused()
     {
-        var link = new RealTimeLink(() => true, "127.0.0.1", 1, new MemoryStorage());
-        Assert.AreEqual(LinkFailure.NoAuthority, link.Connect(Options()));
+        Put("ca", _authority.Der);
+        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(_authority.Issue("elsewhere")));
     }
 
-    // What the broker's certificate is signed by, what the board trusts, and how long the certificate is valid from now on.
-    private int OutcomeOf(X509Certificate2 signer, X509Certificate2 trusted, int validDays)
+    [TestMethod]
+    [DataRow(false, "DER")]
+    [DataRow(false, "PEM")]
+    [DataRow(false, "SEC1")]
+    [DataRow(true, "DER")]
+    [DataRow(true, "PEM")]
+    [DataRow(true, "PKCS#1")]
+    public void A_board_with_a_certificate_of_the_authority_is_let_in_where_one_is_required(bool isRsa, string form)
     {
-        WriteServer(signer, validDays);
+        var board = _authority.Issue("board-1", isRsa: isRsa);
+        Put("ca", _authority.Der);
+        Put("board", form == "PEM" ? board.CertificatePem : board.CertificateDer);
+        Put("key", form switch
+        {
+            "PEM" => board.KeyPem,
+            "DER" => board.KeyDer,
+            _ => board.OldKeyDer,
+        });
+        Assert.AreEqual(0, OutcomeOf(_authority.Issue("localhost"), requiresCertificate: true));
+    }
+
+    [TestMethod]
+    public void A_board_without_a_certificate_is_refused_where_one_is_required()
+    {
+        Put("ca", _authority.Der);
+        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(_authority.Issue("localhost"), requiresCertificate: true));
+    }
+
+    [TestMethod]
+    public void A_board_with_a_certificate_of_another_authority_is_refused()
+    {
+        using var other = new TestAuthority();
+        var board = other.Issue("board-1");
+        Put("ca", _authority.Der);
+        Put("board", board.CertificateDer);
+        Put("key", board.KeyDer);
+        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(_authority.Issue("localhost"), requiresCertificate: true));
+    }
+
+    [TestMethod]
+    public void A_board_whose_certificate_has_expired_is_refused()
+    {
+        var board = _authority.Issue("board-1", validDays: -1);
+        Put("ca", _authority.Der);
+        Put("board", board.CertificateDer);
+        Put("key", board.KeyDer);
+        Assert.AreEqual(LinkFailure.Unreachable, OutcomeOf(_authority.Issue("localhost"), requiresCertificate: true));
+    }
+
+    [TestMethod]
+    public void Without_the_authority_s_certificate_there_is_no_connection() =>
+        Assert.AreEqual(LinkFailure.NoAuthority, Link(1).Connect(Options(_files)));
+
+    [TestMethod]
+    [DataRow("board")]
+    [DataRow("key")]
+    public void Without_one_half_of_its_identity_there_is_no_connection(string missing)
+    {
+        Put("ca", _authority.Der);
+        Put(missing == "key" ? "board" : "key", [1]);
+        var options = Options(_files);
+        options.Certificate = "board";
+        options.Key = "key";
+        Assert.AreEqual(LinkFailure.NoIdentity, Link(1).Connect(options));
+    }
+
+    [TestMethod]
+    [DataRow("ca", LinkFailure.NoAuthority)]
+    [DataRow("board", LinkFailure.NoIdentity)]
+    [DataRow("key", LinkFailure.NoIdentity)]
+    public void A_file_that_is_no_certificate_or_key_fails_the_attempt_and_says_which_kind(string bad, int failure)
+    {
+        var board = _authority.Issue("board-1");
+        Put("ca", _authority.Der);
+        Put("board", board.CertificateDer);
+        Put("key", board.KeyDer);
+        Put(bad, "not a certificate"u8.ToArray());
+        Assert.AreEqual(failure, OutcomeOf(Link(1)));
+    }
+
+    private int OutcomeOf(TestIdentity broker, bool requiresCertificate = false)
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "ca.pem"), _authority.Pem);
+        File.WriteAllBytes(Path.Combine(_folder, "server.pem"), broker.CertificatePem);
+        File.WriteAllBytes(Path.Combine(_folder, "server.key"), broker.KeyPem);
         using var mosquitto = Mosquitto.StartOrSkip(
-            _folder, $"user {Environment.UserName}\ncertfile {Path.Combine(_folder, "server.pem")}\nkeyfile {Path.Combine(_folder, "server.key")}\n");
-        var files = new MemoryStorage();
-        var certificate = trusted.Export(X509ContentType.Cert);
-        files.Write("ca.der", certificate, 0, certificate.Length);
-        var link = new RealTimeLink(() => true, "localhost", mosquitto.Port, files);
-        Assert.AreEqual(MqttLink.Pending, link.Connect(Options()));
+            _folder,
+            $"user {Environment.UserName}\ncafile {_folder}/ca.pem\ncertfile {_folder}/server.pem\nkeyfile {_folder}/server.key\n"
+            + (requiresCertificate ? "require_certificate true\n" : ""));
+        return OutcomeOf(Link(mosquitto.Port));
+    }
+
+    private int OutcomeOf(RealTimeLink link)
+    {
+        Assert.AreEqual(MqttLink.Pending, link.Connect(Options(_files)));
         var arrived = new LinkEvent();
         Wait.Until(() => link.TryTake(arrived) && arrived.Kind == LinkEvent.Connected, TimeSpan.FromSeconds(30), "the attempt does not end");
         link.Drop();
         return arrived.Outcome;
     }
 
-    private static LinkOptions Options() =>
-        new() { Host = "127.0.0.1", Port = 1, ClientId = "board-1", Authority = "ca.der", WillTopic = "will", WillPayload = "gone", KeepAliveSeconds = 30 };
+    private RealTimeLink Link(int port) => new(() => true, "localhost", port, _files);
 
-    private static X509Certificate2 Authority(string name)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-60), DateTimeOffset.UtcNow.AddDays(60));
-    }
+    private void Put(string name, byte[] content) => _files.Write(name, content, 0, content.Length);
 
-    private void WriteServer(X509Certificate2 signer, int validDays)
+    private static LinkOptions Options(MemoryStorage files) => new()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(signer, DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(validDays), [1, 2, 3, 4]);
-        File.WriteAllText(Path.Combine(_folder, "server.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
-    }
+        ClientId = "board-1",
+        Authority = "ca",
+        Certificate = files.GetLength("board") > 0 ? "board" : null,
+        Key = files.GetLength("key") > 0 ? "key" : null,
+        WillTopic = "will",
+        WillPayload = "gone",
+        KeepAliveSeconds = 30,
+    };
 }

@@ -1,3 +1,4 @@
+extern alias DesktopCryptography;
 using System.Buffers;
 using System.Collections;
 using System.Net;
@@ -6,15 +7,13 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-
 using Edge.Host;
-
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
-
 using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
+using Desktop = DesktopCryptography::System.Security.Cryptography.X509Certificates;
 
 namespace nanoFramework.M2Mqtt;
 
@@ -103,8 +102,8 @@ public class MqttClient : IMqttClient, IDisposable
         MqttSslProtocols sslProtocol)
     {
         using var scope = VendorMeter.Enter();
-        var ca = caCert == null ? null : X509CertificateLoader.LoadCertificate(caCert);
-        var own = clientCert == null ? null : X509CertificateLoader.LoadCertificate(clientCert);
+        var ca = caCert == null ? null : new X509Certificate(caCert);
+        var own = clientCert == null ? null : new X509Certificate(clientCert);
         Init(brokerHostName, brokerPort, secure, ca, own, sslProtocol);
     }
 
@@ -393,7 +392,7 @@ public class MqttClient : IMqttClient, IDisposable
             MqttSslProtocols.TLSv1_3 => SslProtocols.Tls13,
             _ => throw new ArgumentException("SSL/TLS protocol version not supported"),
         },
-        CertificateSelectionHandler = _ => _clientCertificate,
+        CertificateSelectionHandler = _ => _clientCertificate?.OfDesktop,
         CertificateValidationHandler = IsTrusted,
     };
 
@@ -410,11 +409,11 @@ public class MqttClient : IMqttClient, IDisposable
             return validation.SslPolicyErrors == SslPolicyErrors.None;
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(new X509Certificate2(_caCertificate));
-        return chain.Build(new X509Certificate2(validation.Certificate));
+        using var chain = new Desktop.X509Chain();
+        chain.ChainPolicy.RevocationMode = Desktop.X509RevocationMode.NoCheck;
+        chain.ChainPolicy.TrustMode = Desktop.X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_caCertificate.OfDesktop);
+        return chain.Build(new Desktop.X509Certificate2(validation.Certificate));
     }
 
     /// <summary>Identifiers run from 1 to 65535, whatever the quality of service.</summary>

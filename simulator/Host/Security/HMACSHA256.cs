@@ -1,3 +1,6 @@
+extern alias DesktopCryptography;
+
+using DesktopCryptography::System.Security.Cryptography;
 using Edge.Host;
 
 namespace System.Security.Cryptography;

@@ -52,6 +52,18 @@ public sealed class SiteErrorTests
     }
 
     [TestMethod]
+    public void A_certificate_needs_its_key()
+    {
+        var error = TestSites.ErrorWith(root =>
+        {
+            root["uplink"]!["authority"] = "ca.der";
+            root["uplink"]!["certificate"] = "board.der";
+        });
+
+        Assert.AreEqual("uplink.key: found nothing; allowed: a file, as certificate and key belong together", error);
+    }
+
+    [TestMethod]
     public void A_primary_host_is_part_of_a_topic()
     {
         var error = TestSites.ErrorWith(root => root["uplink"]!["primaryHost"] = "center/+");
@@ -99,6 +111,12 @@ public sealed class SiteErrorTests
     [DataRow("uplink.backoffCapSeconds", "1", "uplink.backoffCapSeconds: found 1; allowed: a whole number from 10 to 3600")]
     [DataRow("uplink.acknowledgeSeconds", "121", "uplink.acknowledgeSeconds: found 121; allowed: a whole number from 5 to 120")]
     [DataRow("uplink.password", "\"x\"", "uplink.username: found nothing; allowed: the user name, as there is a password (MQTT 3.1.1, 3.1.2.9)")]
+    [DataRow("uplink.password", "12345678", "uplink.password: found something else; allowed: a text in double quotes of 1 to 64 characters")]
+    [DataRow("network.password", "[\"x\"]", "network.password: found something else; allowed: a text in double quotes of 1 to 63 characters")]
+    [DataRow("uplink.authority", "\"I:\\\\ca.der\"", "uplink.authority: found \"I:\\ca.der\"; allowed: the name of a file on the internal flash: a-z, 0-9, '-' and '.'")]
+    [DataRow("uplink.certificate", "\"board.der\"",
+        "uplink.authority: found nothing; allowed: the file with the authority's certificate, as the board has one of its own (without an authority there is no TLS)")]
+    [DataRow("uplink.key", "\"key.der\"", "uplink.certificate: found nothing; allowed: a file, as certificate and key belong together")]
     [DataRow("network.password", "\"x\"", "network.ssid: found nothing; allowed: the name of the Wi-Fi network, as there is a password for it")]
     [DataRow("modbus.baud", "9601", "modbus.baud: found 9601; allowed: one of 1200 2400 4800 9600 19200 38400 57600 115200")]
     [DataRow("modbus.parity", "\"None\"", "modbus.parity: found \"None\"; allowed: one of none even odd")]

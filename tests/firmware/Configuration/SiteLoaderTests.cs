@@ -154,6 +154,54 @@ public sealed class SiteLoaderTests
         }
     }
 
+    [TestMethod]
+    [DataRow(-1, "site.json: uplink.key: found no file \"key.der\" on the internal flash; allowed: a file of 1 to 4096 bytes; there is no last good one")]
+    [DataRow(0, "site.json: uplink.key: found 0 bytes in \"key.der\" on the internal flash; allowed: a file of 1 to 4096 bytes; there is no last good one")]
+    [DataRow(4097, "site.json: uplink.key: found 4097 bytes in \"key.der\" on the internal flash; allowed: a file of 1 to 4096 bytes; there is no last good one")]
+    public void A_new_site_whose_certificates_are_not_there_is_refused(int bytes, string expected)
+    {
+        var flash = FlashWithCertificates();
+        flash.Delete("key.der");
+        if (bytes >= 0)
+        {
+            Put(flash, "key.der", new byte[bytes]);
+        }
+
+        var loaded = SiteLoader.Load(flash);
+
+        Assert.IsNull(loaded.Site);
+        Assert.AreEqual(expected, loaded.Error);
+    }
+
+    [TestMethod]
+    public void A_site_that_was_in_force_records_on_without_its_certificates()
+    {
+        var flash = FlashWithCertificates();
+        Assert.IsNotNull(SiteLoader.Load(flash).Site);
+        flash.Delete("ca.der");
+
+        var loaded = SiteLoader.Load(flash);
+
+        Assert.IsNotNull(loaded.Site);
+        Assert.IsNull(loaded.Error);
+    }
+
+    private static MemoryStorage FlashWithCertificates()
+    {
+        var flash = FlashWith(TestSites.BytesWith(root =>
+        {
+            root["uplink"]!["authority"] = "ca.der";
+            root["uplink"]!["certificate"] = "board.der";
+            root["uplink"]!["key"] = "key.der";
+        }));
+        foreach (var name in new[] { "ca.der", "board.der", "key.der" })
+        {
+            Put(flash, name, [1, 2, 3]);
+        }
+
+        return flash;
+    }
+
     private static long CountOperations(MemoryStorage medium)
     {
         var flash = new SimulatedStorage(medium);

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Edge.Configuration;
+using Edge.Simulator.Faults;
+using Edge.Tests.House;
+using Edge.Tests.Link;
+using Edge.Tests.Uplink;
+using Edge.Uplink;
+
+namespace Edge.Tests.EndToEnd;
+
+/// <summary>A real mosquitto as hardware/mosquitto.conf and hardware/mosquitto.acl have it: who is let in, and what for.</summary>
+[TestClass]
+public class AccessRulesTests
+{
+    private const string BoardPassword = "board-1-password";
+    private const string PlatformPassword = "platform-password";
+
+    private readonly TestAuthority _authority = new();
+    private readonly MemoryStorage _files = new();
+    private string _folder = "";
+    private int _certificatePort;
+
+    [TestInitialize]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("edge-acl-").FullName;
+
+    [TestCleanup]
+    public void DeleteFolder()
+    {
+        _authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "by password")]
+    [DataRow(true, DisplayName = "by certificate")]
+    public async Task A_board_with_its_own_name_is_heard_by_the_platform(bool hasCertificate)
+    {
+        using var mosquitto = Start();
+        using var platform = new Subscriber();
+        Listen(platform, mosquitto);
+        using var node = hasCertificate ? NodeWithCertificate("board-1") : NodeWithPassword(mosquitto, BoardPassword);
+        node.Append();
+        await node.RunUntil(() => node.Uplink.Delivered == 1);
+        Assert.IsTrue(node.Uplink.IsOnline);
+        Wait.Until(() => platform.Sequences.Length == 1, TimeSpan.FromSeconds(10), "the platform hears nothing");
+        CollectionAssert.AreEqual(new[] { "NBIRTH", "DBIRTH" }, platform.Types.Take(2).ToArray());
+        Assert.AreEqual("", string.Join("\n", platform.Defects));
+    }
+
+    [TestMethod]
+    public async Task A_wrong_password_is_refused_with_the_broker_s_code()
+    {
+        using var mosquitto = Start();
+        using var node = NodeWithPassword(mosquitto, "guess");
+        await node.RunUntil(() => node.Uplink.LastFailure != 0);
+        Assert.IsTrue(node.Uplink.LastFailure is 4 or 5, $"{node.Uplink.LastFailure}");
+    }
+
+    [TestMethod]
+    [DataRow("board-2", "plant", DisplayName = "another board's name")]
+    [DataRow("board-1", "works", DisplayName = "another group")]
+    public async Task Who_writes_where_its_name_does_not_belong_is_heard_by_nobody_and_keeps_its_records(string name, string group)
+    {
+        using var mosquitto = Start();
+        using var platform = new Subscriber();
+        Listen(platform, mosquitto);
+        using var node = NodeWithCertificate(name, site => site.Group = group);
+        node.Append();
+        await node.RunUntil(() => node.Uplink.LastFailure == LinkFailure.NotPassedOn);
+        Assert.AreEqual(0, node.Uplink.Delivered);
+        Assert.IsFalse(node.Uplink.IsOnline);
+
+        // Behind it, somebody who may: so whatever the first one sent would be here.
+        using var other = NodeWithPassword(mosquitto, BoardPassword);
+        other.Append();
+        await other.RunUntil(() => other.Uplink.Delivered == 1);
+        Wait.Until(() => platform.Sequences.Length == 1, TimeSpan.FromSeconds(10), "the platform hears nothing");
+        CollectionAssert.AreEqual(new[] { "NBIRTH", "DBIRTH", "NDATA" }, platform.Types);
+    }
+
+    // Both files as they are, but for paths, ports and the user that mosquitto runs as.
+    private Mosquitto Start()
+    {
+        Put("ca.pem", _authority.Pem);
+        var broker = _authority.Issue("localhost");
+        Put("server.pem", broker.CertificatePem);
+        Put("server.key", broker.KeyPem);
+        Put("mosquitto.acl", File.ReadAllBytes(Path.Combine(Repository.Root, "hardware", "mosquitto.acl")));
+        Password("board-1", BoardPassword);
+        Password("platform", PlatformPassword);
+        _certificatePort = Mosquitto.FreePort();
+        var text = Repository.Read("hardware", "mosquitto.conf")
+            .Replace("/etc/mosquitto/edge/", _folder + "/", StringComparison.Ordinal)
+            .Replace("/var/lib/mosquitto/", _folder + "/", StringComparison.Ordinal)
+            .Replace("listener 8883", $"listener {_certificatePort} 127.0.0.1", StringComparison.Ordinal);
+        return Mosquitto.StartOrSkip(_folder, port => $"user {Environment.UserName}\n" + text.Replace("listener 8884", $"listener {port} 127.0.0.1", StringComparison.Ordinal));
+    }
+
+    private void Listen(Subscriber platform, Mosquitto mosquitto) =>
+        platform.Connect(mosquitto.Port, "localhost", _authority.Der, "platform", PlatformPassword);
+
+    private UplinkNode NodeWithPassword(Mosquitto mosquitto, string password)
+    {
+        var site = Site();
+        site.Uplink.Username = "board-1";
+        site.Uplink.Password = password;
+        return new UplinkNode(mosquitto.Port, site, "localhost", _files);
+    }
+
+    private UplinkNode NodeWithCertificate(string name, Action<SiteSettings>? change = null)
+    {
+        var identity = _authority.Issue(name);
+        _files.Write("board", identity.CertificateDer, 0, identity.CertificateDer.Length);
+        _files.Write("key", identity.KeyPem, 0, identity.KeyPem.Length);
+        var site = Site();
+        site.Uplink.Certificate = "board";
+        site.Uplink.Key = "key";
+        change?.Invoke(site);
+        return new UplinkNode(_certificatePort, site, "localhost", _files);
+    }
+
+    private SiteSettings Site()
+    {
+        _files.Write("ca", _authority.Pem, 0, _authority.Pem.Length);
+        var site = UplinkSites.OneLine();
+        site.Uplink.Authority = "ca";
+        site.Uplink.AcknowledgeSeconds = 5;
+        return site;
+    }
+
+    private void Put(string name, byte[] content) => File.WriteAllBytes(Path.Combine(_folder, name), content);
+
+    private void Password(string user, string password)
+    {
+        var file = Path.Combine(_folder, "passwords");
+        string[] arguments = File.Exists(file) ? ["-b", file, user, password] : ["-b", "-c", file, user, password];
+        using var process = Process.Start(new ProcessStartInfo("mosquitto_passwd", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode);
+    }
+}
