@@ -3,6 +3,7 @@ namespace Edge.Uplink
     /// <summary>
     /// What arrived on a link since the last tick: a bounded ring that library callbacks, on threads of their own, add to, and that the tick
     /// empties. Full, it refuses messages first and then anything: a lost acknowledgement is overdue one day, and nothing is lost by that.
+    /// What comes back of the board's own marks is no message: a flood of commands is not to look like a broker that drops what it takes.
     /// </summary>
     public sealed class LinkInbox
     {
@@ -18,6 +19,9 @@ namespace Edge.Uplink
 
         /// <summary>Things refused because the ring was full, and messages refused because they were too large.</summary>
         public int RefusedCount { get; private set; }
+
+        /// <summary>Topic of the board's own marks, or null.</summary>
+        public string EchoTopic { get; set; }
 
         /// <summary>Forgets everything.</summary>
         public void Clear()
@@ -49,9 +53,15 @@ namespace Edge.Uplink
             }
         }
 
-        /// <summary>Adds a message, unless it is larger than <see cref="Limits.CommandBytes"/>.</summary>
+        /// <summary>Adds a message, unless it is larger than <see cref="Limits.CommandBytes"/>; of a mark, that it came.</summary>
         public void AddMessage(string topic, byte[] payload)
         {
+            if (EchoTopic != null && topic == EchoTopic)
+            {
+                Add(LinkEvent.Echoed, 0);
+                return;
+            }
+
             lock (_lock)
             {
                 if (payload != null && payload.Length <= Limits.CommandBytes && _count < Limits.LinkEvents - ReservedForLink)

@@ -2,6 +2,7 @@ using System;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using Edge.Board;
+using Edge.Configuration;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 
@@ -76,15 +77,16 @@ namespace Edge.Uplink
         public override int Connect(LinkOptions options)
         {
             Drop();
-            byte[] authority = ReadFile(options.Authority);
-            byte[] certificate = ReadFile(options.Certificate);
-            byte[] key = ReadFile(options.Key);
-            if (options.Authority != null && authority == null)
+            UplinkSettings settings = options.Settings;
+            byte[] authority = ReadFile(settings.Authority);
+            byte[] certificate = ReadFile(settings.Certificate);
+            byte[] key = ReadFile(settings.Key);
+            if (settings.Authority != null && authority == null)
             {
                 return LinkFailure.NoAuthority;
             }
 
-            if ((options.Certificate != null && certificate == null) || (options.Key != null && key == null))
+            if ((settings.Certificate != null && certificate == null) || (settings.Key != null && key == null))
             {
                 return LinkFailure.NoIdentity;
             }
@@ -100,6 +102,7 @@ namespace Edge.Uplink
 
                 _isAttempting = true;
                 _current = attempt;
+                _inbox.EchoTopic = options.EchoTopic;
             }
 
             if (TryStart(attempt.Run))
@@ -291,12 +294,9 @@ namespace Edge.Uplink
             private readonly M2MqttLink _link;
             private readonly string _host;
             private readonly int _port;
-            private readonly string _clientId;
-            private readonly string _username;
-            private readonly string _password;
+            private readonly UplinkSettings _settings;
             private readonly string _willTopic;
             private readonly string _willPayload;
-            private readonly int _keepAliveSeconds;
             private byte[] _authority;
             private byte[] _certificate;
             private byte[] _key;
@@ -312,12 +312,9 @@ namespace Edge.Uplink
                 _key = key;
                 _host = options.Host;
                 _port = options.Port;
-                _clientId = options.ClientId;
-                _username = options.Username;
-                _password = options.Password;
+                _settings = options.Settings;
                 _willTopic = options.WillTopic;
                 _willPayload = options.WillPayload;
-                _keepAliveSeconds = options.KeepAliveSeconds;
             }
 
             public bool IsUsable
@@ -355,16 +352,16 @@ namespace Edge.Uplink
                     client.ConnectionClosed += OnClosed;
                     _client = client;
                     outcome = (int)client.Connect(
-                        _clientId,
-                        _username,
-                        _password,
+                        _settings.ClientId,
+                        _settings.Username,
+                        _settings.Password,
                         false,
                         MqttQoSLevel.AtLeastOnce,
                         true,
                         _willTopic,
                         _willPayload,
                         true,
-                        (ushort)_keepAliveSeconds);
+                        (ushort)_settings.KeepAliveSeconds);
                 }
                 catch (Exception)
                 {

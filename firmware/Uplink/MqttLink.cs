@@ -1,3 +1,5 @@
+using Edge.Configuration;
+
 namespace Edge.Uplink
 {
     /// <summary>
@@ -66,32 +68,19 @@ namespace Edge.Uplink
         /// <summary>Broker's TCP port.</summary>
         public int Port;
 
-        /// <summary>File with the certificate (DER or PEM) of the only authority to trust; null: no TLS.</summary>
-        public string Authority;
+        /// <summary>
+        /// Of the site: client id, user and password, the files with certificates and key, the keep-alive (of link time). Not its brokers.
+        /// </summary>
+        public UplinkSettings Settings;
 
-        /// <summary>File with the board's own certificate (DER or PEM), or null.</summary>
-        public string Certificate;
-
-        /// <summary>File with its private key (DER or PEM, not encrypted), or null.</summary>
-        public string Key;
-
-        /// <summary>MQTT client id, unique at the broker.</summary>
-        public string ClientId;
-
-        /// <summary>User name, or null.</summary>
-        public string Username;
-
-        /// <summary>Password, or null.</summary>
-        public string Password;
+        /// <summary>Topic whose messages are the board's own and arrive as <see cref="LinkEvent.Echoed"/>, or null.</summary>
+        public string EchoTopic;
 
         /// <summary>Topic of the will (the NDEATH).</summary>
         public string WillTopic;
 
         /// <summary>Payload of the will; M2Mqtt takes a string, so every char is below 0x80 and none is NUL.</summary>
         public string WillPayload;
-
-        /// <summary>Keep-alive in seconds of link time.</summary>
-        public int KeepAliveSeconds;
     }
 
     /// <summary>One thing that arrived on a link; the tick owns one instance and reuses it.</summary>
@@ -114,6 +103,9 @@ namespace Edge.Uplink
 
         /// <summary>An attempt that was <see cref="MqttLink.Pending"/> has ended: <see cref="Outcome"/>.</summary>
         public const int Connected = 6;
+
+        /// <summary>A message of the board's own came back: <see cref="LinkOptions.EchoTopic"/>.</summary>
+        public const int Echoed = 7;
 
         /// <summary>One of the constants of this class.</summary>
         public int Kind;

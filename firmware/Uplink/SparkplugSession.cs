@@ -39,6 +39,7 @@ namespace Edge.Uplink
     /// Subscribing  Birthing     SUBACK, where the site has no primary host, or it said online already
     /// Subscribing  WaitingForHost  SUBACK, else
     /// WaitingForHost  Birthing  the primary host says that it is online
+    /// WaitingForHost  Subscribing  nothing was asked of the link for a keep-alive: SUBSCRIBE again, which is answered where anybody is there
     /// Birthing     Online       NBIRTH and every DBIRTH are handed over
     /// Online       Birthing     a host asks for it: same bdSeq, sequence number 0 again, no records meanwhile
     /// any          Waiting      refused, overdue, lost, or not handed over: the connection is dropped and the broker publishes the will
@@ -72,15 +73,11 @@ namespace Edge.Uplink
         private int _sequence;
         private int _number;
         private bool _isNumberUnused;
-        private readonly HostState _host = new HostState();
         private readonly bool[] _isAlive;
         private bool _isRebirthWanted;
         private bool _isHostOnline;
         private long _hostMs;
         private long _rebornMs = NotBegun;
-        private int _stalls;
-        private long _askedLinkMs;
-        private bool _isAsking;
 
         /// <summary>Creates the session; nothing happens before <see cref="Step"/>.</summary>
         public SparkplugSession(SiteSettings site, MqttLink link, PayloadWriter payload, BirthWriter births, UplinkState state, int seed)
@@ -93,13 +90,8 @@ namespace Edge.Uplink
             _topics = new Topics(site);
             _state = state;
             _delay = new ReconnectDelay(uplink.SpreadSeconds * 1000, uplink.BackoffCapSeconds * 1000, uplink.Hosts.Length, seed);
-            _options.ClientId = uplink.ClientId;
-            _options.Authority = uplink.Authority;
-            _options.Certificate = uplink.Certificate;
-            _options.Key = uplink.Key;
-            _options.Username = uplink.Username;
-            _options.Password = uplink.Password;
-            _options.KeepAliveSeconds = uplink.KeepAliveSeconds;
+            _options.Settings = uplink;
+            _options.EchoTopic = uplink.IsConfirmationWanted ? null : _topics.Mark;
             _options.WillTopic = _topics.NodeDeath;
             _isAlive = new bool[site.Lines.Length];
         }
@@ -167,14 +159,17 @@ namespace Edge.Uplink
 
                     break;
                 case SessionState.WaitingForHost:
-                    if (_link.LinkMs > _deadlineLinkMs && _site.Uplink.Hosts.Length > 1)
+                    if (_link.LinkMs <= _deadlineLinkMs)
+                    {
+                        WatchLink(uptimeMs);
+                    }
+                    else if (_site.Uplink.Hosts.Length > 1)
                     {
                         Leave(uptimeMs);
                     }
                     else
                     {
-                        WatchLink(uptimeMs);
-                        AskHost(uptimeMs);
+                        Subscribe(uptimeMs);
                     }
 
                     break;
@@ -207,8 +202,6 @@ namespace Edge.Uplink
                     {
                         AwaitHost();
                     }
-
-                    _isAsking = false;
 
                     break;
                 case LinkEvent.Closed:
@@ -299,18 +292,19 @@ namespace Edge.Uplink
         /// <returns>False where it is no STATE.</returns>
         public bool TakeHostState(byte[] payload, long uptimeMs)
         {
-            if (!_host.TryRead(payload))
+            HostState host = new HostState();
+            if (!host.TryRead(payload))
             {
                 return false;
             }
 
-            if (_host.TimestampMs < _hostMs || State == SessionState.Waiting || State == SessionState.Stopped)
+            if (host.TimestampMs < _hostMs || State == SessionState.Waiting || State == SessionState.Stopped)
             {
                 return true;
             }
 
-            _hostMs = _host.TimestampMs;
-            _isHostOnline = _host.IsOnline;
+            _hostMs = host.TimestampMs;
+            _isHostOnline = host.IsOnline;
             if (State == SessionState.WaitingForHost)
             {
                 AwaitHost();
@@ -362,7 +356,7 @@ namespace Edge.Uplink
 
             if (State == SessionState.Connecting)
             {
-                NoteAttempt(_stalls);
+                NoteAttempt(_state.Stalls - 1);
             }
 
             bool hasLasted = HasLasted(uptimeMs);
@@ -378,7 +372,7 @@ namespace Edge.Uplink
         public void Stop()
         {
             SayGoodBye();
-            _state.Stalls = _stalls;
+            _state.Stalls -= State == SessionState.Connecting ? 1 : 0;
             State = SessionState.Stopped;
         }
 
@@ -410,24 +404,10 @@ namespace Edge.Uplink
             return IsBorn && IsProved && uptimeMs - _connectedMs >= Limits.StableConnectionMs;
         }
 
-        // Nothing may be published before the births. Where there is anybody, subscribing once more is answered.
-        private void AskHost(long uptimeMs)
-        {
-            long askedMs = _link.LinkMs - _askedLinkMs;
-            if (_isAsking && askedMs > _site.Uplink.AcknowledgeSeconds * 1000)
-            {
-                Fail(uptimeMs, 0);
-            }
-            else if (!_isAsking && State == SessionState.WaitingForHost && askedMs >= _site.Uplink.KeepAliveSeconds * 1000)
-            {
-                Subscribe(uptimeMs);
-            }
-        }
-
         private void Subscribe(long uptimeMs)
         {
-            _isAsking = true;
-            _askedLinkMs = _link.LinkMs;
+            _deadlineLinkMs = _link.LinkMs + (_site.Uplink.AcknowledgeSeconds * 1000);
+            State = SessionState.Subscribing;
             if (!_link.Subscribe(_topics.Subscriptions))
             {
                 Fail(uptimeMs, 0);
@@ -439,14 +419,17 @@ namespace Edge.Uplink
             bool isReady = _topics.HostState == null || _isHostOnline;
             State = isReady ? SessionState.Birthing : SessionState.WaitingForHost;
             _nextBirth = 0;
+            if (_site.Uplink.Hosts.Length == 1)
+            {
+                _deadlineLinkMs = _link.LinkMs + (_site.Uplink.KeepAliveSeconds * 1000);
+            }
         }
 
         private void Wait(long uptimeMs)
         {
             if (_nextAttemptMs == NotBegun)
             {
-                _stalls = _state.Stalls;
-                _nextAttemptMs = uptimeMs + (_stalls == 0 ? _delay.First() : _delay.AfterStalls(_stalls));
+                _nextAttemptMs = uptimeMs + (_state.Stalls == 0 ? _delay.First() : _delay.AfterStalls(_state.Stalls));
             }
 
             if (uptimeMs >= _nextAttemptMs)
@@ -464,7 +447,7 @@ namespace Edge.Uplink
                 _state.BirthDeathSequence = _number;
             }
 
-            NoteAttempt(_stalls + 1);
+            NoteAttempt(_state.Stalls + 1);
             _births.WriteDeath(_number);
             _options.WillPayload = Encoding.UTF8.GetString(_payload.Buffer, 0, _payload.Length);
             _options.Host = _site.Uplink.Hosts[_delay.Broker];
@@ -486,14 +469,11 @@ namespace Edge.Uplink
                 return;
             }
 
-            _stalls = 0;
             NoteAttempt(0);
             _isNumberUnused = false;
             _connectedMs = uptimeMs;
             _isHostOnline = false;
             IsProved = false;
-            _deadlineLinkMs = _link.LinkMs + (_site.Uplink.AcknowledgeSeconds * 1000);
-            State = SessionState.Subscribing;
             Subscribe(uptimeMs);
         }
 

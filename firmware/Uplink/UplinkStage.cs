@@ -229,7 +229,11 @@ namespace Edge.Uplink
             {
                 if (_arrived.Kind == LinkEvent.Acknowledged)
                 {
-                    TakeProof(_arrived.PacketId);
+                    TakeProof(_cursor.Acknowledge(_arrived.PacketId));
+                }
+                else if (_arrived.Kind == LinkEvent.Echoed)
+                {
+                    TakeProof(_cursor.TakeEcho());
                 }
                 else if (_arrived.Kind == LinkEvent.Received)
                 {
@@ -249,21 +253,16 @@ namespace Edge.Uplink
             }
         }
 
-        private void TakeProof(int packetId)
+        private void TakeProof(bool isProof)
         {
-            if (_cursor.Acknowledge(packetId))
+            if (isProof)
             {
-                NoteProof();
+                _session.IsProved = true;
+                _ranges.NoteProof();
+                _blocks.NoteProof();
+                _state.Delivered = _cursor.Delivered;
+                _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
             }
-        }
-
-        private void NoteProof()
-        {
-            _session.IsProved = true;
-            _ranges.NoteProof();
-            _blocks.NoteProof();
-            _state.Delivered = _cursor.Delivered;
-            _state.DeliveredUtcMs = _cursor.DeliveredUtcMs;
         }
 
         private void TakeMessage(LinkEvent arrived, long uptimeMs)
@@ -273,16 +272,6 @@ namespace Edge.Uplink
                 if (!_session.TakeHostState(arrived.Payload, uptimeMs))
                 {
                     Commands.Refuse();
-                }
-
-                return;
-            }
-
-            if (arrived.Topic == _session.Topics.Mark)
-            {
-                if (_cursor.TakeEcho())
-                {
-                    NoteProof();
                 }
 
                 return;

@@ -51,7 +51,8 @@ public sealed class LoopbackLink : MqttLink
     {
         using var scope = VendorMeter.Enter();
         Drop();
-        ClientId = options.ClientId;
+        ClientId = options.Settings.ClientId;
+        _inbox.EchoTopic = options.EchoTopic;
         _holdUp();
         _broker.ExpireClients(_nowMs());
         if (!_isNetworkUp())
@@ -69,14 +70,14 @@ public sealed class LoopbackLink : MqttLink
             return Pending;
         }
 
-        var code = _broker.Accept(this, options.ClientId);
+        var code = _broker.Accept(this, options.Settings.ClientId);
         if (code != 0)
         {
             return code;
         }
 
         _will = new LoopbackMessage(options.WillTopic, System.Text.Encoding.UTF8.GetBytes(options.WillPayload), 1, IsWill: true);
-        _keepAliveMs = options.KeepAliveSeconds * 1000;
+        _keepAliveMs = options.Settings.KeepAliveSeconds * 1000;
         _heardMs = _nowMs();
         _isBroken = false;
         _isConnected = true;

@@ -1,3 +1,4 @@
+using Edge.Configuration;
 using Edge.Simulator.Faults;
 using Edge.Simulator.Link;
 using Edge.Uplink;
@@ -114,8 +115,8 @@ public class TlsTests
         Put("ca", _authority.Der);
         Put(missing == "key" ? "board" : "key", [1]);
         var options = Options(_files);
-        options.Certificate = "board";
-        options.Key = "key";
+        options.Settings.Certificate = "board";
+        options.Settings.Key = "key";
         Assert.AreEqual(LinkFailure.NoIdentity, Link(1).Connect(options));
     }
 
@@ -160,12 +161,15 @@ public class TlsTests
 
     private static LinkOptions Options(MemoryStorage files) => new()
     {
-        ClientId = "board-1",
-        Authority = "ca",
-        Certificate = files.GetLength("board") > 0 ? "board" : null,
-        Key = files.GetLength("key") > 0 ? "key" : null,
+        Settings = new UplinkSettings
+        {
+            ClientId = "board-1",
+            Authority = "ca",
+            Certificate = files.GetLength("board") > 0 ? "board" : null,
+            Key = files.GetLength("key") > 0 ? "key" : null,
+            KeepAliveSeconds = 30,
+        },
         WillTopic = "will",
         WillPayload = "gone",
-        KeepAliveSeconds = 30,
     };
 }

@@ -156,7 +156,7 @@ public sealed class BoardMemoryMeasure
         size.Add(Used(new FileStorage("I:\\")));
         size.Add(Used(new FileStorage("D:\\")));
         var link = new UnstartedLink();
-        link.Connect(new LinkOptions());
+        link.Connect(new LinkOptions { Settings = _board.Site!.Uplink });
         size.Add(link);
     }
 

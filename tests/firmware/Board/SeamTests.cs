@@ -67,6 +67,15 @@ public sealed partial class SeamTests
         CollectionAssert.AreEqual(FirmwareSources().Order(StringComparer.Ordinal).ToArray(), compiled);
     }
 
+    [TestMethod]
+    public void Certificates_are_in_the_adapter_of_the_MQTT_library_and_nowhere_else()
+    {
+        foreach (var path in FirmwareSources().Where(path => path != "Uplink/M2MqttLink.cs"))
+        {
+            Assert.DoesNotContain("X509", Repository.Read("firmware", path), path);
+        }
+    }
+
     private static string[] NativeFiles() =>
         [.. FirmwareSources().Where(path => path.StartsWith("Board/Native", StringComparison.Ordinal)).Order()];
 

@@ -80,6 +80,25 @@ public sealed class AccessTests
         Assert.IsTrue(rig.Uplink.IsOnline);
     }
 
+    [TestMethod]
+    public void A_flood_of_commands_does_not_look_like_a_broker_that_drops_what_it_takes()
+    {
+        var rig = new UplinkRig();
+        for (var tick = 0; tick < 600; tick++)
+        {
+            for (var i = 0; i < 2 * Limits.LinkEvents; i++)
+            {
+                rig.Broker.Publish("spBv1.0/plant/NCMD/board-1", [1, 2, 3]);
+            }
+
+            rig.Tick();
+        }
+
+        Assert.IsTrue(rig.Uplink.IsOnline);
+        Assert.AreEqual(1, rig.Broker.ConnectCount);
+        Assert.AreEqual(rig.Log.Head, rig.Uplink.Delivered);
+    }
+
     private static UplinkRig Refused()
     {
         var rig = new UplinkRig();

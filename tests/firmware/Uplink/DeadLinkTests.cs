@@ -42,6 +42,9 @@ public sealed class DeadLinkTests
         Assert.AreEqual(1, rig.Broker.ConnectCount);
         rig.Broker.IsMute = true;
         Assert.IsLessThanOrEqualTo(30 + 20 + 0.3, SecondsUntilLeft(rig));
+        rig.Broker.IsMute = false;
+        rig.Run(10);
+        Assert.AreEqual((SessionState.WaitingForHost, 2), (rig.Uplink.State, rig.Broker.ConnectCount));
     }
 
     [TestMethod]
@@ -86,11 +89,10 @@ public sealed class DeadLinkTests
 
     private static double SecondsUntilLeft(UplinkRig rig)
     {
-        var state = rig.Uplink.State;
         for (var tick = 1; tick < 10_000; tick++)
         {
             rig.Tick();
-            if (rig.Uplink.State != state)
+            if (rig.Uplink.State is SessionState.Waiting or SessionState.Connecting)
             {
                 return tick / 10.0;
             }

@@ -1,3 +1,4 @@
+using Edge.Configuration;
 using Edge.Tests.Inputs;
 using Edge.Uplink;
 
@@ -29,7 +30,7 @@ public sealed class LinkThreadTests
         Assert.IsFalse(link.IsConnected);
     }
 
-    private static LinkOptions Options() => new() { Host = "127.0.0.1", Port = 1, ClientId = "kiln", WillTopic = "t", WillPayload = "w" };
+    private static LinkOptions Options() => new() { Host = "127.0.0.1", Port = 1, Settings = new UplinkSettings { ClientId = "kiln" }, WillTopic = "t", WillPayload = "w" };
 
     private sealed class CrampedLink() : M2MqttLink(new BenchClock(BenchBoard.Power()))
     {

@@ -41,6 +41,7 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
     {
         Drop();
         DropCount--;
+        _inbox.EchoTopic = options.EchoTopic;
         Attempts.Add((nowMs(), options.Host, options.Port, options.WillPayload));
         var outcome = Outcome();
         _isConnected = outcome == 0;

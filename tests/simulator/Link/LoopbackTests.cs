@@ -1,3 +1,4 @@
+using Edge.Configuration;
 using Edge.Simulator.Link;
 using Edge.Uplink;
 
@@ -143,7 +144,7 @@ public sealed class LoopbackTests
 
         public List<LoopbackMessage> Messages { get; } = [];
 
-        public static LinkOptions Options() => new() { ClientId = "c", WillTopic = "will", WillPayload = "x", KeepAliveSeconds = 30 };
+        public static LinkOptions Options() => new() { Settings = new UplinkSettings { ClientId = "c", KeepAliveSeconds = 30 }, WillTopic = "will", WillPayload = "x" };
 
         public void Connect() => Assert.AreEqual(0, Link.Connect(Options()));
 

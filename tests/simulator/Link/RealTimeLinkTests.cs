@@ -1,3 +1,4 @@
+using Edge.Configuration;
 using Edge.Simulator.Link;
 using Edge.Tests.Host;
 using Edge.Tests.Uplink;
@@ -103,7 +104,7 @@ public sealed class RealTimeLinkTests
         await using var broker = await TestBroker.StartAsync();
         var link = new RealTimeLink(() => true, "127.0.0.1", broker.Port);
         var options = Options();
-        options.Username = "wrong";
+        options.Settings.Username = "wrong";
         link.Connect(options);
         var arrived = await Next(link);
         Assert.AreEqual(LinkEvent.Connected, arrived.Kind);
@@ -132,10 +133,9 @@ public sealed class RealTimeLinkTests
 
     private static LinkOptions Options() => new()
     {
-        ClientId = "board-1",
+        Settings = new UplinkSettings { ClientId = "board-1", KeepAliveSeconds = 30 },
         WillTopic = "will",
         WillPayload = "x",
-        KeepAliveSeconds = 30,
     };
 
     private static async Task<LinkEvent> Next(MqttLink link)
