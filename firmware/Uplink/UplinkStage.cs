@@ -420,13 +420,19 @@ namespace Edge.Uplink
             }
         }
 
+        // Over TLS a send that finds the buffers full holds up the whole board: there a block goes out alone, and its mark follows at once, as behind two records.
         private bool PublishBlock(long uptimeMs, long utcMs)
         {
-            bool isWritten = _session.State == SessionState.Online && _cursor.CanSendOld && _blocks.HasMore && _blocks.TryWrite(utcMs, _session.NextSequence);
+            bool isAlone = _site.Uplink.Authority != null;
+            bool hasRoom = isAlone ? _cursor.IsAllProved : _cursor.CanSendOld;
+            bool isWritten = _session.State == SessionState.Online && hasRoom && _blocks.HasMore && _blocks.TryWrite(utcMs, _session.NextSequence);
             if (isWritten && _session.Send(_session.Topics.NodeData, uptimeMs))
             {
                 _blocks.Advance();
-                _cursor.NoteOld(uptimeMs);
+                for (int weight = isAlone ? 2 : 1; weight > 0; weight--)
+                {
+                    _cursor.NoteOld(uptimeMs);
+                }
             }
 
             return isWritten;

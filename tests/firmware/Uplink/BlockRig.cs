@@ -17,9 +17,12 @@ internal sealed class BlockRig
     private readonly Random _random = new(5);
 
     /// <param name="media">Media of the log; null: a card with the key that everybody knows.</param>
-    public BlockRig(LogMedia? media = null)
+    /// <param name="isSecure">Whether the site has the brokers use TLS.</param>
+    public BlockRig(LogMedia? media = null, bool isSecure = false)
     {
-        Board = new UplinkRig(UplinkSites.OneLine(Channels), media: media) { IsNetworkUp = false };
+        var site = UplinkSites.OneLine(Channels);
+        site.Uplink.Authority = isSecure ? "ca.der" : null;
+        Board = new UplinkRig(site, media: media) { IsNetworkUp = false };
     }
 
     public UplinkRig Board { get; }

@@ -28,6 +28,21 @@ public sealed class BlockTests
     }
 
     [TestMethod]
+    public void Over_TLS_no_block_follows_before_the_mark_of_the_one_before_it_is_back()
+    {
+        var rig = new BlockRig(isSecure: true).Fill(6).Connect();
+        rig.Board.Broker.LatencyMs = 250;
+        rig.Ask("c-1", 1, rig.Board.Log.Head);
+        var before = rig.Board.Messages.Count;
+        rig.Board.Run(30);
+        var blocks = rig.Board.Log.SealedBlocks;
+        Assert.HasCount(blocks, rig.Messages);
+        var isBlock = rig.Board.Messages.Skip(before).Where(message => message.Payload.Length > BlockRig.BlockBytes || message.Topic == "edge/plant/board-1/mark")
+            .Select(message => message.Payload.Length > BlockRig.BlockBytes).SkipWhile(block => !block).Take((2 * blocks) - 1).ToArray();
+        Assert.AreSequenceEqual(Enumerable.Range(0, (2 * blocks) - 1).Select(i => i % 2 == 0).ToArray(), isBlock);
+    }
+
+    [TestMethod]
     public void What_arrived_is_a_whole_chain_that_ends_with_the_published_head()
     {
         var state = new MemoryStorage();
