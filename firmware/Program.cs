@@ -41,22 +41,31 @@ namespace Edge
 
         private static void Run(Storage flash)
         {
+            var clock = new BoardClock();
+            SiteSettings site;
+            Controller controller = Start(flash, clock, out site);
+            TickUntilItFails(controller, clock, site);
+        }
+
+        /// <summary>Loads the site, opens the board and starts the firmware. What only that needs is let go of on return: a method keeps its locals for as long as it runs.</summary>
+        private static Controller Start(Storage flash, BoardClock clock, out SiteSettings site)
+        {
             LoadedSite loaded = WaitForSite(flash);
             loaded.Boot.Cause = TakeBootCause(flash);
-            SiteSettings site = loaded.Site;
+            site = loaded.Site;
             PinMap map = PinMap.Find(site.Board);
-            var clock = new BoardClock();
             BoardParts board = BoardParts.Open(site, clock);
             PrepareCard(map.SpiBus, map.CardSelect);
             TryMountCard();
-            new Thread(() => KeepNetworkUp(site.Network)).Start();
-            clock.StartNetworkTime(site.Network.TimeServer);
+            NetworkSettings network = site.Network;
+            new Thread(() => KeepNetworkUp(network)).Start();
+            clock.StartNetworkTime(network.TimeServer);
 
             int seed = (int)site.Crc ^ (int)clock.UtcMs;
             var log = new RecordLog(LogMedia.Of(site.Records, flash, new FileStorage(Card), new ChipEntropy()));
             var controller = new Controller(site, board, clock, log, flash, new M2MqttLink(clock, flash), seed);
             controller.Start(loaded.Boot);
-            TickUntilItFails(controller, clock, site);
+            return controller;
         }
 
         /// <summary>

@@ -164,7 +164,8 @@ namespace Edge.Board
         }
 
         /// <summary>
-        /// Slots 0 to 3 convert one input of each ADS1115, slot 4 reads thermocouple and pulses, and each slot moves the Modbus line on.
+        /// Slots 0 to 3 convert one input of each ADS1115, slot 4 reads thermocouple and pulses, and each slot moves the Modbus line on; those behind
+        /// do nothing else, and are the same.
         /// </summary>
         private InputStep[][] PlanSlots()
         {
@@ -181,6 +182,12 @@ namespace Edge.Board
             for (int slot = 0; slot < slots.Length; slot++)
             {
                 InputStep current = slot < CurrentSlots && Uses(SourceKind.Current) ? new CurrentInputs(chips, _site, slot) : null;
+                if (slot > SlowSlot + 1)
+                {
+                    slots[slot] = slots[slot - 1];
+                    continue;
+                }
+
                 bool isSlow = slot == SlowSlot;
                 slots[slot] = Present(current, isSlow ? furnace : null, isSlow ? pulses : null, modbus);
             }

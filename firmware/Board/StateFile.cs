@@ -9,13 +9,15 @@ namespace Edge.Board
     /// </summary>
     /// <remarks>
     /// Bytes of each file (<c>name.a</c>, <c>name.b</c>), least significant first: 0 magic 0x45 0x53; 2 size of the data (2 bytes);
-    /// 4 counter (4 bytes, the greater one is newer, modulo 2^32); 8 data; then CRC-32 (IEEE 802.3) of all before it.
+    /// 4 counter (4 bytes, the greater one is newer, modulo 2^32); 8 data; then CRC-32 (IEEE 802.3) of all before it. A file of another size
+    /// counts as far as both go: what it lacks is 0.
     /// </remarks>
     public sealed class StateFile
     {
         private const int MagicBytes = 0x5345;
         private const int DataOffset = 8;
         private const int CrcBytes = 4;
+        private const int MostBytes = 1024;
         private const int Overhead = DataOffset + CrcBytes;
 
         private readonly Storage _storage;
@@ -29,7 +31,7 @@ namespace Edge.Board
         /// <summary>Creates the state; touches nothing.</summary>
         /// <param name="storage">The medium, internal flash as a rule.</param>
         /// <param name="name">Name without extension; "a" and "b" are the extensions.</param>
-        /// <param name="size">Bytes of data, 1 to 1024. Files of another size count as absent.</param>
+        /// <param name="size">Bytes of data, 1 to 1024.</param>
         public StateFile(Storage storage, string name, int size)
         {
             _storage = storage;
@@ -49,24 +51,23 @@ namespace Edge.Board
             _isLoaded = false;
 
             // Only while it is loaded: the board has many states, and no memory to keep each twice.
-            byte[] other = new byte[_file.Length];
-            bool hasA = TryRead(_nameA, _file);
+            byte[] read = new byte[MostBytes + Overhead];
+            bool hasA = TryRead(_nameA, read);
+            uint counterA = CounterOf(read);
+            Take(read, hasA);
             bool canA = Trouble == null;
-            bool hasB = TryRead(_nameB, other);
-            uint counterA = CounterOf(_file);
-            uint counterB = CounterOf(other);
+            bool hasB = TryRead(_nameB, read);
+            uint counterB = CounterOf(read);
             _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
             _counter = _isNewestA ? counterA : hasB ? counterB : 0;
-            byte[] newest = _isNewestA ? _file : other;
-            bool found = hasA || hasB;
-            for (int i = DataOffset; i < End; i++)
+            if (hasB && !_isNewestA)
             {
-                _file[i] = found ? newest[i] : (byte)0;
+                Take(read, true);
             }
 
             // With one copy unreadable the other may be the older one: nothing may be overwritten on that ground.
             _isLoaded = canA && Trouble == null;
-            return found;
+            return hasA || hasB;
         }
 
         /// <summary>Writes the state over the older copy.</summary>
@@ -138,30 +139,46 @@ namespace Edge.Board
         private bool FindNewest()
         {
             Trouble = null;
-            byte[] other = new byte[_file.Length];
-            bool hasA = TryRead(_nameA, other);
-            uint counterA = CounterOf(other);
-            bool hasB = Trouble == null && TryRead(_nameB, other);
+            byte[] read = new byte[MostBytes + Overhead];
+            bool hasA = TryRead(_nameA, read);
+            uint counterA = CounterOf(read);
+            bool hasB = Trouble == null && TryRead(_nameB, read);
             if (Trouble != null)
             {
                 return false;
             }
 
-            uint counterB = CounterOf(other);
+            uint counterB = CounterOf(read);
             _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
             _counter = _isNewestA ? counterA : hasB ? counterB : 0;
             _isLoaded = true;
             return true;
         }
 
+        // The data of a file that was read; all 0 where there is none.
+        private void Take(byte[] file, bool isThere)
+        {
+            int size = isThere ? SizeOf(file) : 0;
+            for (int i = 0; i < _file.Length - Overhead; i++)
+            {
+                _file[DataOffset + i] = i < size ? file[DataOffset + i] : (byte)0;
+            }
+        }
+
+        private static int SizeOf(byte[] file)
+        {
+            return (int)LittleEndian.ReadUnsigned(file, 2, 2);
+        }
+
         private bool TryRead(string name, byte[] file)
         {
             try
             {
-                return _storage.Read(name, 0, file, 0, file.Length) == file.Length
+                int end = _storage.Read(name, 0, file, 0, file.Length) - CrcBytes;
+                return end > DataOffset
                     && LittleEndian.ReadUnsigned(file, 0, 2) == MagicBytes
-                    && LittleEndian.ReadUnsigned(file, 2, 2) == file.Length - Overhead
-                    && LittleEndian.ReadUnsigned(file, End, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, End));
+                    && SizeOf(file) == end - DataOffset
+                    && LittleEndian.ReadUnsigned(file, end, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, end));
             }
             catch (StorageException e)
             {

@@ -26,18 +26,20 @@ namespace Edge.Events
         private readonly StopOrders _orders;
         private readonly EventSink _sink;
         private readonly ReportGates _gates;
+        private readonly int _firstGate;
         private readonly bool[] _runs;
         private readonly long[] _changeMs;
         private readonly long[] _startedMs;
 
         /// <summary>Creates the monitor of all lines of a site.</summary>
-        public CalendarMonitor(SiteSettings site, StopOrders orders, EventSink sink)
+        public CalendarMonitor(SiteSettings site, StopOrders orders, EventSink sink, ReportGates gates)
         {
             _site = site;
             _orders = orders;
             _sink = sink;
             int lines = site.Lines.Length;
-            _gates = new ReportGates(lines);
+            _gates = gates;
+            _firstGate = gates.Add(lines);
             _runs = new bool[lines];
             _changeMs = new long[lines];
             _startedMs = new long[lines];
@@ -108,16 +110,16 @@ namespace Edge.Events
             long endUtcMs = WindowEnd(line, utcMs);
             if (_runs[line] && endUtcMs > 0)
             {
-                if (_gates.TryRaise(line))
+                if (_gates.TryRaise(_firstGate + line))
                 {
                     _startedMs[line] = uptimeMs;
                     Write(EventCode.StopWindowRunStarted, line, endUtcMs, 0);
                 }
             }
-            else if (_gates.TryLower(line, uptimeMs))
+            else if (_gates.TryLower(_firstGate + line, uptimeMs))
             {
                 Write(EventCode.StopWindowRunEnded, line, uptimeMs - _startedMs[line], _runs[line] ? IsOver : Stopped);
-                int merged = _gates.TakeMerged(line);
+                int merged = _gates.TakeMerged(_firstGate + line);
                 if (merged > 0)
                 {
                     Write(EventCode.ReportsMerged, line, merged, 0);

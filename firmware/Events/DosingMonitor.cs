@@ -26,6 +26,7 @@ namespace Edge.Events
         private readonly WorkState _work;
         private readonly EventSink _sink;
         private readonly ReportGates _gates;
+        private readonly int _firstGate;
         private readonly long[] _smooth;
         private readonly bool[] _isJudged;
         private readonly long[] _shortSinceMs;
@@ -33,13 +34,14 @@ namespace Edge.Events
         private readonly long[] _toldSinceMs;
 
         /// <summary>Creates the monitor of all dosings of a site.</summary>
-        public DosingMonitor(SiteSettings site, WorkState work, EventSink sink)
+        public DosingMonitor(SiteSettings site, WorkState work, EventSink sink, ReportGates gates)
         {
             _site = site;
             _work = work;
             _sink = sink;
             int count = site.Dosings.Length;
-            _gates = new ReportGates(count);
+            _gates = gates;
+            _firstGate = gates.Add(count);
             _smooth = new long[count];
             _isJudged = new bool[count];
             _shortSinceMs = new long[count];
@@ -105,7 +107,7 @@ namespace Edge.Events
                 _shortSinceMs[index] = uptimeMs;
             }
 
-            if (uptimeMs - _shortSinceMs[index] >= dosing.DelayMinutes * SiteTime.MinuteMs && _gates.TryRaise(index))
+            if (uptimeMs - _shortSinceMs[index] >= dosing.DelayMinutes * SiteTime.MinuteMs && _gates.TryRaise(_firstGate + index))
             {
                 _toldSinceMs[index] = _shortSinceMs[index];
                 Write(EventCode.DosingInsufficient, dosing, value, need);
@@ -148,13 +150,13 @@ namespace Edge.Events
         private void End(int index, DosingSettings dosing, int reason, long uptimeMs)
         {
             _shortSinceMs[index] = None;
-            if (!_gates.TryLower(index, uptimeMs))
+            if (!_gates.TryLower(_firstGate + index, uptimeMs))
             {
                 return;
             }
 
             Write(EventCode.DosingSufficient, dosing, uptimeMs - _toldSinceMs[index], reason);
-            int merged = _gates.TakeMerged(index);
+            int merged = _gates.TakeMerged(_firstGate + index);
             if (merged > 0)
             {
                 Write(EventCode.ReportsMerged, dosing, merged, 0);

@@ -46,7 +46,7 @@ namespace Edge.Events
                 ValveSettings valve = site.Valves[i];
                 _valves[i] = new ValveMonitor(valve, sink, gates, gate);
                 gate += ValveMonitor.Gates;
-                _treated[i] = new TreatedFlow(valve, site.Lines[valve.Line], sink);
+                _treated[i] = valve.Treated.Channel < 0 ? null : new TreatedFlow(valve, site.Lines[valve.Line], sink);
                 if (valve.SealContact >= 0)
                 {
                     _seals[i] = new SealMonitor(valve, site.Contacts[valve.SealContact].Id, sink, gates, gate);
@@ -127,7 +127,10 @@ namespace Edge.Events
             for (int i = 0; i < _valves.Length; i++)
             {
                 _valves[i].Duct.Take(samples, uptimeMs);
-                _treated[i].Take(samples, uptimeMs);
+                if (_treated[i] != null)
+                {
+                    _treated[i].Take(samples, uptimeMs);
+                }
             }
 
             for (int i = 0; i < _site.Channels.Length; i++)
@@ -198,7 +201,7 @@ namespace Edge.Events
                 isSealBroken = _seals[index].IsBroken;
             }
 
-            _valves[index].Hints = (isSealBroken ? ValveEvidence.Seal : 0) | (_treated[index].IsLow ? ValveEvidence.TreatedFlow : 0);
+            _valves[index].Hints = (isSealBroken ? ValveEvidence.Seal : 0) | (_treated[index] != null && _treated[index].IsLow ? ValveEvidence.TreatedFlow : 0);
             int closed = valve.ClosedContact;
             int open = valve.OpenContact >= 0 ? valve.OpenContact : closed;
             bool hasLimits = closed >= 0;

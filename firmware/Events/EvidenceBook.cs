@@ -11,22 +11,26 @@ namespace Edge.Events
         private readonly SiteSettings _site;
         private readonly EventSink _sink;
         private readonly ReportGates _gates;
-        private readonly long[] _sinceMs;
+        private readonly int _firstGate;
+
+        // In ticks, as finely as anything is seen, since boot.
+        private readonly int[] _sinceTicks;
 
         /// <summary>Creates an empty book.</summary>
-        public EvidenceBook(SiteSettings site, EventSink sink)
+        public EvidenceBook(SiteSettings site, EventSink sink, ReportGates gates)
         {
             _site = site;
             _sink = sink;
             int places = site.Channels.Length * EvidenceKind.Count;
-            _gates = new ReportGates(places);
-            _sinceMs = new long[places];
+            _gates = gates;
+            _firstGate = gates.Add(places);
+            _sinceTicks = new int[places];
         }
 
         /// <summary>Whether there is evidence of a kind, as far as was told.</summary>
         public bool Has(int kind, int channel)
         {
-            return _gates.IsRaised(PlaceOf(kind, channel));
+            return _gates.IsRaised(_firstGate + PlaceOf(kind, channel));
         }
 
         /// <summary>There is evidence; told unless it was already.</summary>
@@ -38,9 +42,9 @@ namespace Edge.Events
         public void Start(int kind, int channel, long sinceMs, long argument1, long argument2)
         {
             int place = PlaceOf(kind, channel);
-            if (_gates.TryRaise(place))
+            if (_gates.TryRaise(_firstGate + place))
             {
-                _sinceMs[place] = sinceMs;
+                _sinceTicks[place] = (int)(sinceMs / Limits.TickMs);
                 Write(EvidenceKind.StartedCode(kind), channel, argument1, argument2);
             }
         }
@@ -49,13 +53,13 @@ namespace Edge.Events
         public void End(int kind, int channel, long uptimeMs)
         {
             int place = PlaceOf(kind, channel);
-            if (!_gates.TryLower(place, uptimeMs))
+            if (!_gates.TryLower(_firstGate + place, uptimeMs))
             {
                 return;
             }
 
-            Write(EvidenceKind.StartedCode(kind) + 1, channel, uptimeMs - _sinceMs[place], 0);
-            int merged = _gates.TakeMerged(place);
+            Write(EvidenceKind.StartedCode(kind) + 1, channel, uptimeMs - ((long)_sinceTicks[place] * Limits.TickMs), 0);
+            int merged = _gates.TakeMerged(_firstGate + place);
             if (merged > 0)
             {
                 Write(EventCode.ReportsMerged, channel, merged, 0);

@@ -22,8 +22,7 @@ namespace Edge.Events
         private readonly CalendarMonitor _calendar;
         private readonly SlaveMonitor _slaves;
         private readonly EvidenceBook _book;
-        private readonly SpreadMonitor _stuck;
-        private readonly SpreadMonitor _flat;
+        private readonly SpreadMonitor _spread;
         private readonly ClippedMonitor _clipped;
         private readonly RangeMonitor _range;
         private readonly RepetitionMonitor _repetition;
@@ -37,18 +36,18 @@ namespace Edge.Events
         public EvidenceStage(SiteSettings site, StopOrders orders, EventSink sink)
         {
             _site = site;
+            ReportGates gates = new ReportGates(0);
             _work = new WorkState(site);
-            _dosing = new DosingMonitor(site, _work, sink);
-            _calendar = new CalendarMonitor(site, orders, sink);
-            _slaves = new SlaveMonitor(site, sink);
-            _book = new EvidenceBook(site, sink);
-            _stuck = new SpreadMonitor(site, _book, EvidenceKind.Stuck);
-            _flat = new SpreadMonitor(site, _book, EvidenceKind.Flat);
+            _dosing = new DosingMonitor(site, _work, sink, gates);
+            _calendar = new CalendarMonitor(site, orders, sink, gates);
+            _slaves = new SlaveMonitor(site, sink, gates);
+            _book = new EvidenceBook(site, sink, gates);
+            _spread = new SpreadMonitor(site, _book);
             _clipped = new ClippedMonitor(site, _book);
             _range = new RangeMonitor(site, _book);
             _repetition = new RepetitionMonitor(site, _book);
             _pairs = new PairMonitor(site, _book);
-            _limits = new LimitMonitor(site, sink);
+            _limits = new LimitMonitor(site, sink, gates);
         }
 
         /// <summary>Takes a second.</summary>
@@ -100,15 +99,13 @@ namespace Edge.Events
             _repetition.Take(channel, isValid && isSettled, mean, uptimeMs);
             if (!isSettled)
             {
-                _stuck.Forget(channel, uptimeMs);
-                _flat.Forget(channel, uptimeMs);
+                _spread.Forget(channel, uptimeMs);
                 _clipped.Forget(channel, uptimeMs);
                 _range.Forget(channel, uptimeMs);
             }
             else if (isValid)
             {
-                _stuck.Take(channel, mean, uptimeMs);
-                _flat.Take(channel, mean, uptimeMs);
+                _spread.Take(channel, mean, uptimeMs);
                 _clipped.Take(channel, mean, minute.Minimum[at], minute.Maximum[at], uptimeMs);
                 _range.Take(channel, mean, uptimeMs);
             }

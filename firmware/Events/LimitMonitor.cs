@@ -19,13 +19,15 @@ namespace Edge.Events
         private readonly SiteSettings _site;
         private readonly EventSink _sink;
         private readonly ReportGates _gates;
+        private readonly int _firstGate;
 
         /// <summary>Creates the monitor of all limits of a site.</summary>
-        public LimitMonitor(SiteSettings site, EventSink sink)
+        public LimitMonitor(SiteSettings site, EventSink sink, ReportGates gates)
         {
             _site = site;
             _sink = sink;
-            _gates = new ReportGates(site.MeanLimits.Length);
+            _gates = gates;
+            _firstGate = gates.Add(site.MeanLimits.Length);
         }
 
         /// <summary>Takes a valid mean.</summary>
@@ -63,15 +65,15 @@ namespace Edge.Events
             int beyond = limit.IsLow ? limit.LimitScaled - mean : mean - limit.LimitScaled;
             if (beyond > 0)
             {
-                if (_gates.TryRaise(index))
+                if (_gates.TryRaise(_firstGate + index))
                 {
                     Write(limit.IsHourly ? EventCode.HourLimitExceeded : EventCode.MinuteLimitExceeded, limit, mean, limit.LimitScaled);
                 }
             }
-            else if (beyond <= -limit.HysteresisScaled && _gates.TryLower(index, uptimeMs))
+            else if (beyond <= -limit.HysteresisScaled && _gates.TryLower(_firstGate + index, uptimeMs))
             {
                 Write(limit.IsHourly ? EventCode.HourLimitMet : EventCode.MinuteLimitMet, limit, mean, limit.LimitScaled);
-                int merged = _gates.TakeMerged(index);
+                int merged = _gates.TakeMerged(_firstGate + index);
                 if (merged > 0)
                 {
                     Write(EventCode.ReportsMerged, limit, merged, 0);

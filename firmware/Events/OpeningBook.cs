@@ -60,9 +60,10 @@ namespace Edge.Events
 
         /// <summary>Creates the book.</summary>
         /// <param name="storage">Medium of the small state.</param>
-        public OpeningBook(Storage storage)
+        /// <param name="valves">Valves of the site.</param>
+        public OpeningBook(Storage storage, int valves)
         {
-            _file = new StateFile(storage, "openings", Limits.Valves * SlotBytes);
+            _file = new StateFile(storage, "openings", valves * SlotBytes);
         }
 
         /// <summary>Reads what was saved; nothing where nothing was.</summary>

@@ -55,7 +55,7 @@ namespace Edge.Events
             _site = site;
             _writer = writer;
             _log = log;
-            _book = new OpeningBook(state);
+            _book = new OpeningBook(state, site.Valves.Length);
             int valves = site.Valves.Length;
             _signals = new LedgerSignals[valves];
             _entryDueMs = new long[valves];

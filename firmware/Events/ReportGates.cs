@@ -17,19 +17,29 @@ namespace Edge.Events
         private const int MostMerged = 0xFFFF;
 
         // By gate: the returns left, and two bits.
-        private readonly byte[] _states;
-        private readonly ushort[] _merged;
+        private byte[] _states = new byte[0];
+        private ushort[] _merged = new ushort[0];
         private long _earnedMs;
 
         /// <summary>Creates a number of gates, none raised.</summary>
         public ReportGates(int count)
         {
-            _states = new byte[count];
-            _merged = new ushort[count];
-            for (int i = 0; i < count; i++)
+            Add(count);
+        }
+
+        /// <summary>Adds a number of gates, none raised; before any is used.</summary>
+        /// <returns>The first of them.</returns>
+        public int Add(int count)
+        {
+            int first = _states.Length;
+            _states = new byte[first + count];
+            _merged = new ushort[first + count];
+            for (int i = 0; i < _states.Length; i++)
             {
                 _states[i] = Limits.ReturnReports;
             }
+
+            return first;
         }
 
         /// <summary>Whether the input counts as raised in what was reported.</summary>

@@ -18,18 +18,19 @@ namespace Edge.Events
         private readonly SiteSettings _site;
         private readonly EventSink _sink;
         private readonly ReportGates _gates;
-        private readonly int[] _slaves;
-        private readonly int[] _channels;
+        private readonly int _firstGate;
+        private readonly byte[] _slaves;
+        private readonly byte[] _channels;
         private readonly long[] _sinceMs;
         private int _count;
 
         /// <summary>Creates the monitor of a site's slaves.</summary>
-        public SlaveMonitor(SiteSettings site, EventSink sink)
+        public SlaveMonitor(SiteSettings site, EventSink sink, ReportGates gates)
         {
             _site = site;
             _sink = sink;
-            _slaves = new int[site.Channels.Length];
-            _channels = new int[site.Channels.Length];
+            _slaves = new byte[site.Channels.Length];
+            _channels = new byte[site.Channels.Length];
             for (int i = 0; i < site.Channels.Length; i++)
             {
                 if (site.Channels[i].Source == SourceKind.Modbus)
@@ -38,7 +39,8 @@ namespace Edge.Events
                 }
             }
 
-            _gates = new ReportGates(_count);
+            _gates = gates;
+            _firstGate = gates.Add(_count);
             _sinceMs = new long[_count];
             for (int i = 0; i < _count; i++)
             {
@@ -73,7 +75,7 @@ namespace Edge.Events
                 }
             }
 
-            _slaves[_count] = slave;
+            _slaves[_count] = (byte)slave;
             _channels[_count++] = 1;
         }
 
@@ -98,7 +100,7 @@ namespace Edge.Events
                 _sinceMs[index] = uptimeMs;
             }
 
-            if (uptimeMs - _sinceMs[index] >= Limits.SlaveSilentMs && _gates.TryRaise(index))
+            if (uptimeMs - _sinceMs[index] >= Limits.SlaveSilentMs && _gates.TryRaise(_firstGate + index))
             {
                 _sink.Write(EventCode.SlaveSilent, Record.NoLine, "", uptimeMs - _sinceMs[index], _slaves[index], _channels[index]);
             }
@@ -106,17 +108,17 @@ namespace Edge.Events
 
         private void TakeAnswer(int index, long uptimeMs)
         {
-            if (_gates.TryLower(index, uptimeMs))
+            if (_gates.TryLower(_firstGate + index, uptimeMs))
             {
                 _sink.Write(EventCode.SlaveAnswers, Record.NoLine, "", 0, _slaves[index], uptimeMs - _sinceMs[index]);
-                int merged = _gates.TakeMerged(index);
+                int merged = _gates.TakeMerged(_firstGate + index);
                 if (merged > 0)
                 {
                     _sink.Write(EventCode.ReportsMerged, Record.NoLine, "", 0, merged, 0);
                 }
             }
 
-            if (!_gates.IsRaised(index))
+            if (!_gates.IsRaised(_firstGate + index))
             {
                 _sinceMs[index] = Answers;
             }

@@ -16,68 +16,113 @@ namespace Edge.Events
     /// </remarks>
     public sealed class SpreadMonitor
     {
+        private const int Kinds = 2;
+        private const int NotLookedFor = -1;
+
         private readonly SiteSettings _site;
         private readonly EvidenceBook _book;
-        private readonly int _kind;
+
+        // By channel and kind: the place of its run, or not looked for.
+        private readonly sbyte[] _runOf;
         private readonly int[] _least;
         private readonly int[] _greatest;
-        private readonly int[] _minutes;
+        private readonly short[] _minutes;
         private readonly long[] _sinceMs;
 
         /// <summary>Creates the monitor of all channels of a site.</summary>
         /// <param name="site">The site.</param>
         /// <param name="book">Where evidence goes.</param>
-        /// <param name="kind"><see cref="EvidenceKind.Stuck"/> or <see cref="EvidenceKind.Flat"/>.</param>
-        public SpreadMonitor(SiteSettings site, EvidenceBook book, int kind)
+        public SpreadMonitor(SiteSettings site, EvidenceBook book)
         {
             _site = site;
             _book = book;
-            _kind = kind;
-            int count = site.Channels.Length;
-            _least = new int[count];
-            _greatest = new int[count];
-            _minutes = new int[count];
-            _sinceMs = new long[count];
+            _runOf = new sbyte[site.Channels.Length * Kinds];
+            int runs = 0;
+            for (int i = 0; i < _runOf.Length; i++)
+            {
+                bool isLookedFor = MinutesOf(site.Channels[i / Kinds], i % Kinds != 0) > 0;
+                _runOf[i] = (sbyte)(isLookedFor ? runs++ : NotLookedFor);
+            }
+
+            _least = new int[runs];
+            _greatest = new int[runs];
+            _minutes = new short[runs];
+            _sinceMs = new long[runs];
         }
 
         /// <summary>Takes a minute that counts.</summary>
         public void Take(int channel, int mean, long uptimeMs)
         {
-            ChannelSettings settings = _site.Channels[channel];
-            bool isStuck = _kind == EvidenceKind.Stuck;
-            int configured = isStuck ? settings.StuckMinutes : settings.FlatMinutes;
-            if (configured == 0)
-            {
-                return;
-            }
-
-            int tolerance = isStuck ? settings.ResolutionScaled : (settings.HighScaled - settings.LowScaled) / Limits.FlatShare;
-            int least = _minutes[channel] == 0 || mean < _least[channel] ? mean : _least[channel];
-            int greatest = _minutes[channel] == 0 || mean > _greatest[channel] ? mean : _greatest[channel];
-            if (_minutes[channel] == 0 || greatest - least > tolerance)
-            {
-                _book.End(_kind, channel, uptimeMs);
-                _minutes[channel] = 0;
-                _sinceMs[channel] = uptimeMs - SiteTime.MinuteMs;
-                least = mean;
-                greatest = mean;
-            }
-
-            _least[channel] = least;
-            _greatest[channel] = greatest;
-            _minutes[channel]++;
-            bool isHidden = !isStuck && _book.Has(EvidenceKind.Stuck, channel);
-            if (_minutes[channel] >= configured && !isHidden)
-            {
-                _book.Start(_kind, channel, _sinceMs[channel], mean, uptimeMs - _sinceMs[channel]);
-            }
+            Take(channel, false, mean, uptimeMs);
+            Take(channel, true, mean, uptimeMs);
         }
 
         /// <summary>The line is not settled.</summary>
         public void Forget(int channel, long uptimeMs)
         {
-            _minutes[channel] = 0;
-            _book.End(_kind, channel, uptimeMs);
+            Forget(channel, false, uptimeMs);
+            Forget(channel, true, uptimeMs);
+        }
+
+        private static int MinutesOf(ChannelSettings channel, bool isFlat)
+        {
+            return isFlat ? channel.FlatMinutes : channel.StuckMinutes;
+        }
+
+        private static int KindOf(bool isFlat)
+        {
+            return isFlat ? EvidenceKind.Flat : EvidenceKind.Stuck;
+        }
+
+        private int RunOf(int channel, bool isFlat)
+        {
+            return _runOf[(channel * Kinds) + (isFlat ? 1 : 0)];
+        }
+
+        private void Take(int channel, bool isFlat, int mean, long uptimeMs)
+        {
+            int run = RunOf(channel, isFlat);
+            if (run == NotLookedFor)
+            {
+                return;
+            }
+
+            ChannelSettings settings = _site.Channels[channel];
+            int configured = MinutesOf(settings, isFlat);
+            int tolerance = isFlat ? (settings.HighScaled - settings.LowScaled) / Limits.FlatShare : settings.ResolutionScaled;
+            int least = _minutes[run] == 0 || mean < _least[run] ? mean : _least[run];
+            int greatest = _minutes[run] == 0 || mean > _greatest[run] ? mean : _greatest[run];
+            if (_minutes[run] == 0 || greatest - least > tolerance)
+            {
+                _book.End(KindOf(isFlat), channel, uptimeMs);
+                _minutes[run] = 0;
+                _sinceMs[run] = uptimeMs - SiteTime.MinuteMs;
+                least = mean;
+                greatest = mean;
+            }
+
+            _least[run] = least;
+            _greatest[run] = greatest;
+            if (_minutes[run] < configured)
+            {
+                _minutes[run]++;
+            }
+
+            bool isHidden = isFlat && _book.Has(EvidenceKind.Stuck, channel);
+            if (_minutes[run] >= configured && !isHidden)
+            {
+                _book.Start(KindOf(isFlat), channel, _sinceMs[run], mean, uptimeMs - _sinceMs[run]);
+            }
+        }
+
+        private void Forget(int channel, bool isFlat, long uptimeMs)
+        {
+            int run = RunOf(channel, isFlat);
+            if (run != NotLookedFor)
+            {
+                _minutes[run] = 0;
+                _book.End(KindOf(isFlat), channel, uptimeMs);
+            }
         }
     }
 }

@@ -20,34 +20,34 @@ namespace Edge.Inputs
         public readonly int Count;
 
         /// <summary>Slave address by block.</summary>
-        public readonly int[] Slave;
+        public readonly byte[] Slave;
 
         /// <summary>Function code by block.</summary>
-        public readonly int[] Function;
+        public readonly byte[] Function;
 
         /// <summary>First register by block, zero-based.</summary>
         public readonly int[] First;
 
         /// <summary>Number of registers by block, 1 to <see cref="Limits.ModbusBlockRegisters"/>.</summary>
-        public readonly int[] Length;
+        public readonly byte[] Length;
 
         /// <summary>Block by channel, or <see cref="NoBlock"/>.</summary>
-        public readonly int[] BlockOf;
+        public readonly sbyte[] BlockOf;
 
         /// <summary>Position of the channel's register in its block, by channel.</summary>
-        public readonly int[] OffsetOf;
+        public readonly byte[] OffsetOf;
 
         /// <summary>Plans the requests of a site.</summary>
         public ModbusPlan(ChannelSettings[] channels)
         {
             int[] order = new int[channels.Length];
             int used = Sort(channels, order);
-            Slave = new int[used];
-            Function = new int[used];
+            Slave = new byte[used];
+            Function = new byte[used];
             First = new int[used];
-            Length = new int[used];
-            BlockOf = new int[channels.Length];
-            OffsetOf = new int[channels.Length];
+            Length = new byte[used];
+            BlockOf = new sbyte[channels.Length];
+            OffsetOf = new byte[channels.Length];
             for (int channel = 0; channel < channels.Length; channel++)
             {
                 BlockOf[channel] = NoBlock;
@@ -58,22 +58,22 @@ namespace Edge.Inputs
                 ChannelSettings channel = channels[order[i]];
                 if (Count == 0 || !Joins(Count - 1, channel))
                 {
-                    Slave[Count] = channel.Slave;
+                    Slave[Count] = (byte)channel.Slave;
                     Function[Count] = FunctionOf(channel);
                     First[Count] = channel.Register;
                     Count++;
                 }
 
                 int block = Count - 1;
-                BlockOf[order[i]] = block;
-                OffsetOf[order[i]] = channel.Register - First[block];
-                Length[block] = OffsetOf[order[i]] + 1;
+                BlockOf[order[i]] = (sbyte)block;
+                OffsetOf[order[i]] = (byte)(channel.Register - First[block]);
+                Length[block] = (byte)(OffsetOf[order[i]] + 1);
             }
         }
 
-        private static int FunctionOf(ChannelSettings channel)
+        private static byte FunctionOf(ChannelSettings channel)
         {
-            return channel.IsInputRegister ? ReadInputRegisters : ReadHoldingRegisters;
+            return (byte)(channel.IsInputRegister ? ReadInputRegisters : ReadHoldingRegisters);
         }
 
         /// <summary>Puts the indices of the Modbus channels in order of slave, function and register; returns how many there are.</summary>

@@ -3,13 +3,27 @@ using Edge.Records;
 
 namespace Edge.Sampling
 {
-    /// <summary>Sums of one kind of period (5 minutes, hour, day) of all lines of a site. Flat arrays; a line's period is one row of them.</summary>
+    /// <summary>Sums of the running 5 minutes, hour and day of all lines of a site. Flat arrays: by period and line, and by period and channel.</summary>
     internal sealed class PeriodSums
     {
+        /// <summary>The period of 5 minutes.</summary>
+        public const int Five = 0;
+
+        /// <summary>The hour.</summary>
+        public const int Hour = 1;
+
+        /// <summary>The day.</summary>
+        public const int Day = 2;
+
+        /// <summary>Periods.</summary>
+        public const int Count = 3;
+
         private const long None = long.MinValue;
         private const int NotPart = -1;
 
         private readonly SiteSettings _site;
+        private readonly int _lines;
+        private readonly int _channels;
         private readonly long[] _startUtcMs;
         private readonly long[] _throughUtcMs;
         private readonly short[] _minutes;
@@ -18,68 +32,71 @@ namespace Edge.Sampling
         private readonly int[] _least;
         private readonly int[] _greatest;
 
-        /// <summary>Creates empty sums.</summary>
-        /// <param name="site">The site.</param>
-        /// <param name="periodMinutes">Length of the period, minutes: a divisor of a day.</param>
-        public PeriodSums(SiteSettings site, int periodMinutes)
+        /// <summary>Creates empty sums of a site.</summary>
+        public PeriodSums(SiteSettings site)
         {
             _site = site;
-            PeriodMinutes = periodMinutes;
-            int lines = site.Lines.Length;
-            int channels = site.Channels.Length;
-            _startUtcMs = new long[lines];
-            _throughUtcMs = new long[lines];
-            _minutes = new short[channels];
-            _hours = new byte[channels];
-            _sum = new long[channels];
-            _least = new int[channels];
-            _greatest = new int[channels];
-            for (int line = 0; line < lines; line++)
+            _lines = site.Lines.Length;
+            _channels = site.Channels.Length;
+            _startUtcMs = new long[Count * _lines];
+            _throughUtcMs = new long[Count * _lines];
+            _minutes = new short[Count * _channels];
+            _hours = new byte[Count * _channels];
+            _sum = new long[Count * _channels];
+            _least = new int[Count * _channels];
+            _greatest = new int[Count * _channels];
+            for (int period = 0; period < Count; period++)
             {
-                Clear(line);
+                for (int line = 0; line < _lines; line++)
+                {
+                    Clear(period, line);
+                }
             }
         }
 
-        /// <summary>Length of the period, minutes.</summary>
-        public int PeriodMinutes { get; }
+        /// <summary>Length of a period, minutes: a divisor of a day.</summary>
+        public static int MinutesOf(int period)
+        {
+            return period == Five ? 5 : period == Hour ? 60 : 1440;
+        }
 
         /// <summary>Whether anything of a line is gathered.</summary>
-        public bool IsBegun(int line)
+        public bool IsBegun(int period, int line)
         {
-            return _startUtcMs[line] != None;
+            return StartOf(period, line) != None;
         }
 
         /// <summary>Start of what is gathered, ms since 1970 UTC.</summary>
-        public long StartOf(int line)
+        public long StartOf(int period, int line)
         {
-            return _startUtcMs[line];
+            return _startUtcMs[(period * _lines) + line];
         }
 
         /// <summary>Up to when it is gathered, ms since 1970 UTC.</summary>
-        public long ThroughOf(int line)
+        public long ThroughOf(int period, int line)
         {
-            return _throughUtcMs[line];
+            return _throughUtcMs[(period * _lines) + line];
         }
 
         /// <summary>Whether an instant is in another period than what is gathered.</summary>
-        public bool IsOver(int line, long utcMs)
+        public bool IsOver(int period, int line, long utcMs)
         {
-            return IsBegun(line) && SiteTime.StartOf(utcMs, LengthMs, _site.UtcOffsetMinutes) != _startUtcMs[line];
+            return IsBegun(period, line) && SiteTime.StartOf(utcMs, LengthMs(period), _site.UtcOffsetMinutes) != StartOf(period, line);
         }
 
         /// <summary>Whether what is gathered reaches the end of its period.</summary>
-        public bool IsComplete(int line)
+        public bool IsComplete(int period, int line)
         {
-            return IsBegun(line) && _throughUtcMs[line] >= _startUtcMs[line] + LengthMs;
+            return IsBegun(period, line) && ThroughOf(period, line) >= StartOf(period, line) + LengthMs(period);
         }
 
         /// <summary>Forgets what is gathered of a line.</summary>
-        public void Clear(int line)
+        public void Clear(int period, int line)
         {
-            _startUtcMs[line] = None;
-            _throughUtcMs[line] = None;
+            SetPeriod(period, line, None, None);
             LineSettings settings = _site.Lines[line];
-            for (int i = settings.FirstChannel; i < settings.FirstChannel + settings.ChannelCount; i++)
+            int first = PlaceOf(period, settings.FirstChannel);
+            for (int i = first; i < first + settings.ChannelCount; i++)
             {
                 _minutes[i] = 0;
                 _hours[i] = 0;
@@ -88,10 +105,10 @@ namespace Edge.Sampling
         }
 
         /// <summary>Adds a minute of a line; look whether the period is over first.</summary>
-        public void Add(Record minute)
+        public void Add(int period, Record minute)
         {
-            int first = _site.Lines[minute.Line].FirstChannel;
-            Begin(minute.Line, minute.UtcMs, SiteTime.MinuteMs);
+            int first = PlaceOf(period, _site.Lines[minute.Line].FirstChannel);
+            Begin(period, minute.Line, minute.UtcMs, SiteTime.MinuteMs);
             for (int i = 0; i < minute.ChannelCount; i++)
             {
                 if (minute.Marks[i] == Mark.Normal && minute.ValidCount[i] >= Limits.ValidSamplesPerMinute)
@@ -101,22 +118,23 @@ namespace Edge.Sampling
             }
         }
 
-        /// <summary>Adds what another kind of period gathered of a line.</summary>
-        public void Add(PeriodSums hour, int line)
+        /// <summary>Adds the hour of a line that is gathered to its day.</summary>
+        public void AddHourToDay(int line)
         {
             LineSettings settings = _site.Lines[line];
-            Begin(line, hour._startUtcMs[line], hour.LengthMs);
+            Begin(Day, line, StartOf(Hour, line), LengthMs(Hour));
             for (int i = settings.FirstChannel; i < settings.FirstChannel + settings.ChannelCount; i++)
             {
-                AddHour(i, hour._minutes[i], hour._sum[i], hour._least[i], hour._greatest[i]);
+                int hour = PlaceOf(Hour, i);
+                AddHour(PlaceOf(Day, i), _minutes[hour], _sum[hour], _least[hour], _greatest[hour]);
             }
         }
 
-        /// <summary>Adds the stored summary of an hour.</summary>
-        public void AddHour(Record hour)
+        /// <summary>Adds the stored summary of an hour to its day.</summary>
+        public void AddToDay(Record hour)
         {
-            int first = _site.Lines[hour.Line].FirstChannel;
-            Begin(hour.Line, hour.UtcMs, SiteTime.HourMs);
+            int first = PlaceOf(Day, _site.Lines[hour.Line].FirstChannel);
+            Begin(Day, hour.Line, hour.UtcMs, SiteTime.HourMs);
             for (int i = 0; i < hour.ChannelCount; i++)
             {
                 short minutes = hour.ValidMinutes[i] > 0 ? hour.ValidMinutes[i] : (short)0;
@@ -125,99 +143,103 @@ namespace Edge.Sampling
         }
 
         /// <summary>Fills the summary of a line from what is gathered (all but sequence, schema and time quality).</summary>
-        public void Fill(int line, Record record)
+        public void Fill(int period, int line, Record record)
         {
             LineSettings settings = _site.Lines[line];
             record.Kind = RecordKind.Summary;
             record.Line = (byte)line;
-            record.UtcMs = _startUtcMs[line];
-            record.PeriodMinutes = PeriodMinutes;
+            record.UtcMs = StartOf(period, line);
+            record.PeriodMinutes = MinutesOf(period);
             record.ChannelCount = settings.ChannelCount;
             for (int i = 0; i < settings.ChannelCount; i++)
             {
-                int channel = settings.FirstChannel + i;
-                short minutes = _minutes[channel];
-                bool isPart = PeriodMinutes >= SiteTime.HourMs / SiteTime.MinuteMs || _site.Channels[channel].HasFiveMinuteMeans;
+                ChannelSettings channel = _site.Channels[settings.FirstChannel + i];
+                int place = PlaceOf(period, settings.FirstChannel + i);
+                short minutes = _minutes[place];
+                bool isPart = period != Five || channel.HasFiveMinuteMeans;
                 record.ValidMinutes[i] = isPart ? minutes : (short)NotPart;
                 bool hasValues = isPart && minutes > 0;
-                record.ValidHours[i] = hasValues ? _hours[channel] : (byte)0;
-                record.Average[i] = hasValues ? (int)Decimals.Divide(_sum[channel], minutes) : 0;
-                record.Minimum[i] = hasValues ? _least[channel] : 0;
-                record.Maximum[i] = hasValues ? _greatest[channel] : 0;
-                record.Total[i] = hasValues && _site.Channels[channel].IsFlow ? (int)Decimals.Divide(_sum[channel], 60) : 0;
+                record.ValidHours[i] = hasValues ? _hours[place] : (byte)0;
+                record.Average[i] = hasValues ? (int)Decimals.Divide(_sum[place], minutes) : 0;
+                record.Minimum[i] = hasValues ? _least[place] : 0;
+                record.Maximum[i] = hasValues ? _greatest[place] : 0;
+                record.Total[i] = hasValues && channel.IsFlow ? (int)Decimals.Divide(_sum[place], 60) : 0;
             }
         }
 
-        /// <summary>One of a channel's numbers, to be saved.</summary>
+        /// <summary>One of the numbers that the day has of a channel, to be saved.</summary>
         /// <param name="channel">Index of the channel.</param>
         /// <param name="number">0 sum, 1 least and greatest, 2 minutes and hours.</param>
-        public long Get(int channel, int number)
+        public long GetOfDay(int channel, int number)
         {
+            int place = PlaceOf(Day, channel);
             switch (number)
             {
-                case 0: return _sum[channel];
-                case 1: return ((long)_greatest[channel] << 32) | (uint)_least[channel];
-                default: return ((long)_hours[channel] << 32) | (ushort)_minutes[channel];
+                case 0: return _sum[place];
+                case 1: return ((long)_greatest[place] << 32) | (uint)_least[place];
+                default: return ((long)_hours[place] << 32) | (ushort)_minutes[place];
             }
         }
 
-        /// <summary>Takes over one of a channel's numbers.</summary>
-        public void Set(int channel, int number, long value)
+        /// <summary>Takes over one of them.</summary>
+        public void SetOfDay(int channel, int number, long value)
         {
+            int place = PlaceOf(Day, channel);
             switch (number)
             {
                 case 0:
-                    _sum[channel] = value;
+                    _sum[place] = value;
                     break;
                 case 1:
-                    _least[channel] = (int)value;
-                    _greatest[channel] = (int)(value >> 32);
+                    _least[place] = (int)value;
+                    _greatest[place] = (int)(value >> 32);
                     break;
                 default:
-                    _minutes[channel] = (short)value;
-                    _hours[channel] = (byte)(value >> 32);
+                    _minutes[place] = (short)value;
+                    _hours[place] = (byte)(value >> 32);
                     break;
             }
         }
 
         /// <summary>Takes over which period it is.</summary>
-        public void SetPeriod(int line, long startUtcMs, long throughUtcMs)
+        public void SetPeriod(int period, int line, long startUtcMs, long throughUtcMs)
         {
-            _startUtcMs[line] = startUtcMs;
-            _throughUtcMs[line] = throughUtcMs;
+            _startUtcMs[(period * _lines) + line] = startUtcMs;
+            _throughUtcMs[(period * _lines) + line] = throughUtcMs;
         }
 
-        private long LengthMs
+        private static long LengthMs(int period)
         {
-            get { return PeriodMinutes * SiteTime.MinuteMs; }
+            return MinutesOf(period) * SiteTime.MinuteMs;
         }
 
-        private void Begin(int line, long utcMs, long lengthMs)
+        private int PlaceOf(int period, int channel)
         {
-            if (!IsBegun(line))
-            {
-                _startUtcMs[line] = SiteTime.StartOf(utcMs, LengthMs, _site.UtcOffsetMinutes);
-            }
-
-            _throughUtcMs[line] = utcMs + lengthMs;
+            return (period * _channels) + channel;
         }
 
-        private void AddHour(int channel, short minutes, long sum, int least, int greatest)
+        private void Begin(int period, int line, long utcMs, long lengthMs)
+        {
+            long startUtcMs = IsBegun(period, line) ? StartOf(period, line) : SiteTime.StartOf(utcMs, LengthMs(period), _site.UtcOffsetMinutes);
+            SetPeriod(period, line, startUtcMs, utcMs + lengthMs);
+        }
+
+        private void AddHour(int place, short minutes, long sum, int least, int greatest)
         {
             if (minutes > 0)
             {
-                Add(channel, minutes, sum, least, greatest);
-                _hours[channel] += (byte)(minutes >= Limits.ValidMinutesPerHour ? 1 : 0);
+                Add(place, minutes, sum, least, greatest);
+                _hours[place] += (byte)(minutes >= Limits.ValidMinutesPerHour ? 1 : 0);
             }
         }
 
-        private void Add(int channel, short minutes, long sum, int least, int greatest)
+        private void Add(int place, short minutes, long sum, int least, int greatest)
         {
-            bool isFirst = _minutes[channel] == 0;
-            _minutes[channel] += minutes;
-            _sum[channel] += sum;
-            _least[channel] = isFirst || least < _least[channel] ? least : _least[channel];
-            _greatest[channel] = isFirst || greatest > _greatest[channel] ? greatest : _greatest[channel];
+            bool isFirst = _minutes[place] == 0;
+            _minutes[place] += minutes;
+            _sum[place] += sum;
+            _least[place] = isFirst || least < _least[place] ? least : _least[place];
+            _greatest[place] = isFirst || greatest > _greatest[place] ? greatest : _greatest[place];
         }
     }
 }

@@ -16,17 +16,16 @@ namespace Edge.Sampling
     /// </remarks>
     public sealed class SummaryAggregator
     {
-        private const int Five = 0;
-        private const int Hour = 1;
-        private const int Day = 2;
-        private const int Periods = 3;
+        private const int Five = PeriodSums.Five;
+        private const int Hour = PeriodSums.Hour;
+        private const int Day = PeriodSums.Day;
 
         private const int NumberBytes = 8;
         private const int NumbersPerChannel = 3;
         private const int NumbersPerLine = 2;
 
         private readonly SiteSettings _site;
-        private readonly PeriodSums[] _sums = new PeriodSums[Periods];
+        private readonly PeriodSums _sums;
         private readonly StateFile _file;
         private readonly bool[] _hasFive;
 
@@ -36,9 +35,7 @@ namespace Edge.Sampling
         public SummaryAggregator(SiteSettings site, Storage state)
         {
             _site = site;
-            _sums[Five] = new PeriodSums(site, 5);
-            _sums[Hour] = new PeriodSums(site, 60);
-            _sums[Day] = new PeriodSums(site, 1440);
+            _sums = new PeriodSums(site);
             _file = new StateFile(state, "day",
                 NumberBytes * (1 + (site.Lines.Length * NumbersPerLine) + (site.Channels.Length * NumbersPerChannel)));
             _hasFive = new bool[site.Lines.Length];
@@ -53,19 +50,19 @@ namespace Edge.Sampling
         {
             if (_hasFive[minute.Line])
             {
-                _sums[Five].Add(minute);
+                _sums.Add(Five, minute);
             }
 
-            _sums[Hour].Add(minute);
+            _sums.Add(Hour, minute);
         }
 
         /// <summary>Takes a summary of a line that is over at an instant, short or not; false where there is none.</summary>
         public bool TryTakeOver(int line, long utcMs, Record into)
         {
-            for (int period = 0; period < Periods; period++)
+            for (int period = 0; period < PeriodSums.Count; period++)
             {
                 // A day is over once the hour that is gathered is.
-                bool isOver = _sums[period].IsOver(line, utcMs) && (period != Day || !_sums[Hour].IsBegun(line));
+                bool isOver = _sums.IsOver(period, line, utcMs) && (period != Day || !_sums.IsBegun(Hour, line));
                 if (isOver)
                 {
                     Take(period, line, into);
@@ -79,9 +76,9 @@ namespace Edge.Sampling
         /// <summary>Takes a summary of a line whose last minute was added; false where there is none.</summary>
         public bool TryTakeComplete(int line, Record into)
         {
-            for (int period = 0; period < Periods; period++)
+            for (int period = 0; period < PeriodSums.Count; period++)
             {
-                if (_sums[period].IsComplete(line))
+                if (_sums.IsComplete(period, line))
                 {
                     Take(period, line, into);
                     return true;
@@ -101,14 +98,14 @@ namespace Edge.Sampling
 
             for (int line = 0; line < _site.Lines.Length; line++)
             {
-                _sums[Day].SetPeriod(line, _file.GetInt64(PlaceOfLine(line)), _file.GetInt64(PlaceOfLine(line) + NumberBytes));
+                _sums.SetPeriod(Day, line, _file.GetInt64(PlaceOfLine(line)), _file.GetInt64(PlaceOfLine(line) + NumberBytes));
             }
 
             for (int channel = 0; channel < _site.Channels.Length; channel++)
             {
                 for (int number = 0; number < NumbersPerChannel; number++)
                 {
-                    _sums[Day].Set(channel, number, _file.GetInt64(PlaceOfChannel(channel) + (number * NumberBytes)));
+                    _sums.SetOfDay(channel, number, _file.GetInt64(PlaceOfChannel(channel) + (number * NumberBytes)));
                 }
             }
         }
@@ -126,33 +123,33 @@ namespace Edge.Sampling
             }
 
             int period = record.PeriodMinutes == 5 ? Five : record.PeriodMinutes == 60 ? Hour : Day;
-            if (period == Hour && (!_sums[Day].IsBegun(record.Line) || _sums[Day].ThroughOf(record.Line) <= record.UtcMs))
+            if (period == Hour && (!_sums.IsBegun(Day, record.Line) || _sums.ThroughOf(Day, record.Line) <= record.UtcMs))
             {
                 // Its day may have ended without a summary: that one is left out, as nothing tells any more what it was.
-                if (_sums[Day].IsOver(record.Line, record.UtcMs))
+                if (_sums.IsOver(Day, record.Line, record.UtcMs))
                 {
-                    _sums[Day].Clear(record.Line);
+                    _sums.Clear(Day, record.Line);
                 }
 
-                _sums[Day].AddHour(record);
+                _sums.AddToDay(record);
             }
 
-            if (_sums[period].IsBegun(record.Line) && _sums[period].StartOf(record.Line) == record.UtcMs)
+            if (_sums.IsBegun(period, record.Line) && _sums.StartOf(period, record.Line) == record.UtcMs)
             {
-                _sums[period].Clear(record.Line);
+                _sums.Clear(period, record.Line);
             }
         }
 
         private void Take(int period, int line, Record into)
         {
-            _sums[period].Fill(line, into);
-            bool isNews = period == Hour && (!_sums[Day].IsBegun(line) || _sums[Day].ThroughOf(line) <= _sums[Hour].StartOf(line));
+            _sums.Fill(period, line, into);
+            bool isNews = period == Hour && (!_sums.IsBegun(Day, line) || _sums.ThroughOf(Day, line) <= _sums.StartOf(Hour, line));
             if (isNews)
             {
-                _sums[Day].Add(_sums[Hour], line);
+                _sums.AddHourToDay(line);
             }
 
-            _sums[period].Clear(line);
+            _sums.Clear(period, line);
             if (period != Five)
             {
                 Save();
@@ -165,15 +162,15 @@ namespace Edge.Sampling
             _file.SetInt64(0, _site.Crc);
             for (int line = 0; line < _site.Lines.Length; line++)
             {
-                _file.SetInt64(PlaceOfLine(line), _sums[Day].StartOf(line));
-                _file.SetInt64(PlaceOfLine(line) + NumberBytes, _sums[Day].ThroughOf(line));
+                _file.SetInt64(PlaceOfLine(line), _sums.StartOf(Day, line));
+                _file.SetInt64(PlaceOfLine(line) + NumberBytes, _sums.ThroughOf(Day, line));
             }
 
             for (int channel = 0; channel < _site.Channels.Length; channel++)
             {
                 for (int number = 0; number < NumbersPerChannel; number++)
                 {
-                    _file.SetInt64(PlaceOfChannel(channel) + (number * NumberBytes), _sums[Day].Get(channel, number));
+                    _file.SetInt64(PlaceOfChannel(channel) + (number * NumberBytes), _sums.GetOfDay(channel, number));
                 }
             }
 

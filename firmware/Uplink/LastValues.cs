@@ -22,6 +22,7 @@ namespace Edge.Uplink
         public const int Unknown = EventEffect.Unknown;
 
         private const int WholeMinute = Limits.SamplesPerMinute;
+        private const int ValuesPerChannel = 3;
 
         private readonly SiteSettings _site;
         private readonly EventEffect _effect;
@@ -30,23 +31,19 @@ namespace Edge.Uplink
         private readonly bool[] _isSilent;
         private readonly long[] _minuteUtcMs;
         private readonly byte[] _timeQuality;
-        private readonly int[] _average;
-        private readonly int[] _minimum;
-        private readonly int[] _maximum;
+
+        // By channel: average, least and greatest sample.
+        private readonly int[] _values;
         private readonly byte[] _marks;
         private readonly byte[] _validCount;
         private readonly byte[] _secondsOn;
         private readonly byte[] _secondsKnown;
-        private readonly int[] _valve;
-        private readonly int[] _seal;
-        private readonly long[] _valveUtcMs;
-        private readonly long[] _sealUtcMs;
-        private readonly int[] _kiln;
-        private readonly int[] _maintenance;
-        private readonly long[] _kilnUtcMs;
-        private readonly long[] _maintenanceUtcMs;
         private readonly long[] _schema;
         private readonly long[] _bornSchema;
+
+        // Valves, then seals, kilns and keys; see PlaceOf.
+        private readonly sbyte[] _states;
+        private readonly long[] _statesUtcMs;
 
         /// <summary>Creates the values of a site; nothing is known.</summary>
         public LastValues(SiteSettings site)
@@ -62,23 +59,16 @@ namespace Edge.Uplink
             _isSilent = new bool[lines];
             _minuteUtcMs = new long[lines];
             _timeQuality = new byte[lines];
-            _average = new int[channels];
-            _minimum = new int[channels];
-            _maximum = new int[channels];
+            _values = new int[channels * ValuesPerChannel];
             _marks = new byte[channels];
             _validCount = new byte[channels];
             _secondsOn = new byte[contacts];
             _secondsKnown = new byte[contacts];
-            _valve = Filled(valves);
-            _seal = Filled(valves);
-            _valveUtcMs = new long[valves];
-            _sealUtcMs = new long[valves];
-            _kiln = Filled(lines);
-            _maintenance = Filled(lines);
-            _kilnUtcMs = new long[lines];
-            _maintenanceUtcMs = new long[lines];
             _schema = new long[lines];
             _bornSchema = new long[lines];
+            _states = new sbyte[2 * (valves + lines)];
+            _statesUtcMs = new long[_states.Length];
+            ForgetStates();
         }
 
         /// <summary>The reader of events, for who reads the same site's.</summary>
@@ -112,10 +102,10 @@ namespace Edge.Uplink
         /// <summary>Forgets the states that events told, as they may have changed without one.</summary>
         public void ForgetStates()
         {
-            Fill(_valve);
-            Fill(_seal);
-            Fill(_kiln);
-            Fill(_maintenance);
+            for (int i = 0; i < _states.Length; i++)
+            {
+                _states[i] = Untold;
+            }
         }
 
         /// <summary>Whether a minute of the line was taken.</summary>
@@ -162,19 +152,19 @@ namespace Edge.Uplink
         /// <summary>Average of a channel, scaled; counts where <see cref="ValidCount"/> is not 0.</summary>
         public int Average(int channel)
         {
-            return _average[channel];
+            return _values[channel * ValuesPerChannel];
         }
 
         /// <summary>Least sample of a channel, scaled.</summary>
         public int Minimum(int channel)
         {
-            return _minimum[channel];
+            return _values[(channel * ValuesPerChannel) + 1];
         }
 
         /// <summary>Greatest sample of a channel, scaled.</summary>
         public int Maximum(int channel)
         {
-            return _maximum[channel];
+            return _values[(channel * ValuesPerChannel) + 2];
         }
 
         /// <summary>Mark of a channel.</summary>
@@ -204,49 +194,49 @@ namespace Edge.Uplink
         /// <summary>Position of a valve, one of <see cref="ValveState"/>, or <see cref="Untold"/>.</summary>
         public int Valve(int valve)
         {
-            return _valve[valve];
+            return _states[PlaceOf(EventEffect.Position, valve)];
         }
 
         /// <summary>When that was told, ms since 1970 UTC.</summary>
         public long ValveUtcMs(int valve)
         {
-            return _valveUtcMs[valve];
+            return _statesUtcMs[PlaceOf(EventEffect.Position, valve)];
         }
 
         /// <summary>Whether a seal is whole: 1, 0, <see cref="Unknown"/> or <see cref="Untold"/>.</summary>
         public int Seal(int valve)
         {
-            return _seal[valve];
+            return _states[PlaceOf(EventEffect.Seal, valve)];
         }
 
         /// <summary>When that was told, ms since 1970 UTC.</summary>
         public long SealUtcMs(int valve)
         {
-            return _sealUtcMs[valve];
+            return _statesUtcMs[PlaceOf(EventEffect.Seal, valve)];
         }
 
         /// <summary>Whether a line's kiln runs: 1, 0, <see cref="Unknown"/> or <see cref="Untold"/>.</summary>
         public int Kiln(int line)
         {
-            return _kiln[line];
+            return _states[PlaceOf(EventEffect.Kiln, line)];
         }
 
         /// <summary>When that was told, ms since 1970 UTC.</summary>
         public long KilnUtcMs(int line)
         {
-            return _kilnUtcMs[line];
+            return _statesUtcMs[PlaceOf(EventEffect.Kiln, line)];
         }
 
         /// <summary>Whether a line's maintenance key is on: 1, 0, <see cref="Unknown"/> or <see cref="Untold"/>.</summary>
         public int Maintenance(int line)
         {
-            return _maintenance[line];
+            return _states[PlaceOf(EventEffect.Maintenance, line)];
         }
 
         /// <summary>When that was told, ms since 1970 UTC.</summary>
         public long MaintenanceUtcMs(int line)
         {
-            return _maintenanceUtcMs[line];
+            return _statesUtcMs[PlaceOf(EventEffect.Maintenance, line)];
         }
 
         /// <summary>Takes a record over, unless a newer one was taken already.</summary>
@@ -295,9 +285,9 @@ namespace Edge.Uplink
             for (int i = 0; i < record.ChannelCount && i < line.ChannelCount; i++)
             {
                 int channel = line.FirstChannel + i;
-                _average[channel] = record.Average[i];
-                _minimum[channel] = record.Minimum[i];
-                _maximum[channel] = record.Maximum[i];
+                _values[channel * ValuesPerChannel] = record.Average[i];
+                _values[(channel * ValuesPerChannel) + 1] = record.Minimum[i];
+                _values[(channel * ValuesPerChannel) + 2] = record.Maximum[i];
                 _marks[channel] = record.Marks[i];
                 _validCount[channel] = record.ValidCount[i];
             }
@@ -315,25 +305,25 @@ namespace Edge.Uplink
         // a minute is in no sample of it, and an input whose returns are held back counts as what its alarm said.
         private void TakeContacts(LineSettings line, Record record)
         {
-            FillIn(_kiln, _kilnUtcMs, record.Line, Held(line.KilnContact), record);
-            FillIn(_maintenance, _maintenanceUtcMs, record.Line, Held(line.MaintenanceContact), record);
+            FillIn(PlaceOf(EventEffect.Kiln, record.Line), Held(line.KilnContact), record);
+            FillIn(PlaceOf(EventEffect.Maintenance, record.Line), Held(line.MaintenanceContact), record);
             for (int valve = line.FirstValve; valve < line.FirstValve + line.ValveCount; valve++)
             {
                 ValveSettings settings = _site.Valves[valve];
-                FillIn(_valve, _valveUtcMs, valve, PositionOf(settings), record);
-                FillIn(_seal, _sealUtcMs, valve, Held(settings.SealContact), record);
+                FillIn(PlaceOf(EventEffect.Position, valve), PositionOf(settings), record);
+                FillIn(PlaceOf(EventEffect.Seal, valve), Held(settings.SealContact), record);
             }
         }
 
-        private void FillIn(int[] states, long[] utcMs, int index, int held, Record minute)
+        private void FillIn(int place, int held, Record minute)
         {
-            if (states[index] != Untold || held == Unknown || IsOfMinute(utcMs[index], minute))
+            if (_states[place] != Untold || held == Unknown || IsOfMinute(_statesUtcMs[place], minute))
             {
                 return;
             }
 
-            states[index] = held;
-            utcMs[index] = minute.UtcMs;
+            _states[place] = (sbyte)held;
+            _statesUtcMs[place] = minute.UtcMs;
             _needsBirth[minute.Line] = true;
         }
 
@@ -372,41 +362,24 @@ namespace Edge.Uplink
         private void TakeEvent(Record record)
         {
             _effect.Read(record);
-            switch (_effect.Target)
+            if (_effect.Target != EventEffect.None)
             {
-                case EventEffect.Position:
-                    _valve[_effect.Valve] = _effect.Value;
-                    _valveUtcMs[_effect.Valve] = record.UtcMs;
-                    break;
-                case EventEffect.Seal:
-                    _seal[_effect.Valve] = _effect.Value;
-                    _sealUtcMs[_effect.Valve] = record.UtcMs;
-                    break;
-                case EventEffect.Kiln:
-                    _kiln[record.Line] = _effect.Value;
-                    _kilnUtcMs[record.Line] = record.UtcMs;
-                    break;
-                case EventEffect.Maintenance:
-                    _maintenance[record.Line] = _effect.Value;
-                    _maintenanceUtcMs[record.Line] = record.UtcMs;
-                    break;
-                default:
-                    break;
+                bool isOfValve = _effect.Target == EventEffect.Position || _effect.Target == EventEffect.Seal;
+                int place = PlaceOf(_effect.Target, isOfValve ? _effect.Valve : record.Line);
+                _states[place] = (sbyte)_effect.Value;
+                _statesUtcMs[place] = record.UtcMs;
             }
         }
 
-        private static int[] Filled(int count)
+        private int PlaceOf(int target, int index)
         {
-            int[] filled = new int[count];
-            Fill(filled);
-            return filled;
-        }
-
-        private static void Fill(int[] states)
-        {
-            for (int i = 0; i < states.Length; i++)
+            int valves = _site.Valves.Length;
+            switch (target)
             {
-                states[i] = Untold;
+                case EventEffect.Position: return index;
+                case EventEffect.Seal: return valves + index;
+                case EventEffect.Kiln: return (2 * valves) + index;
+                default: return (2 * valves) + _site.Lines.Length + index;
             }
         }
     }

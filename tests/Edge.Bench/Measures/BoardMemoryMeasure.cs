@@ -22,6 +22,9 @@ public sealed class BoardMemoryMeasure
     // Prime, so that each tick of a second is looked at.
     private const int LookTicks = 31;
 
+    // As many as a medium keeps the paths of.
+    private static readonly string[] _files = [.. Enumerable.Range(0, 8).Select(i => $"log/b/{i:X4}.seg")];
+
     private readonly Simulation _board;
     private int _ticks;
 
@@ -117,7 +120,7 @@ public sealed class BoardMemoryMeasure
 
     private long Look(Controller firmware)
     {
-        var size = new ManagedSize { IsOthers = value => value is not (string or Array) && value.GetType().Assembly != typeof(Controller).Assembly };
+        var size = new ManagedSize { IsOthers = IsOthers };
         object[] uplink = [.. PartsOf(firmware).Where(IsOfUplink)];
         foreach (object part in PartsOf(firmware).Except(uplink))
         {
@@ -151,26 +154,29 @@ public sealed class BoardMemoryMeasure
     // What a real board has in the place of the simulator's clock, media and link.
     private void AddBoard(ManagedSize size)
     {
-        size.Add(new KeyConsole(_board.Site));
-        size.Add(new BoardClock());
-        size.Add(Used(new FileStorage("I:\\")));
-        size.Add(Used(new FileStorage("D:\\")));
-        var link = new UnstartedLink();
+        var link = new UnstartedLink(new BoardClock());
         link.Connect(new LinkOptions { Settings = _board.Site!.Uplink });
         size.Add(link);
+        size.Add(new KeyConsole(_board.Site));
+        size.Add(Used(new FileStorage("I:\\")));
+        size.Add(Used(new FileStorage("D:\\")));
     }
 
     private static FileStorage Used(FileStorage storage)
     {
-        for (int i = 0; i < 8; i++)
+        foreach (string name in _files)
         {
-            storage.GetLength($"log/b/{i:X4}.seg");
+            storage.GetLength(name);
         }
 
         return storage;
     }
 
-    private sealed class UnstartedLink() : M2MqttLink(new BoardClock())
+    // The platform's objects are not ours, and the names of files belong to who asks for them.
+    private static bool IsOthers(object value) =>
+        value is string text ? Array.Exists(_files, name => ReferenceEquals(name, text)) : value is not Array && value.GetType().Assembly != typeof(Controller).Assembly;
+
+    private sealed class UnstartedLink(Clock clock) : M2MqttLink(clock)
     {
         protected override void Start(ThreadStart work)
         {

@@ -7,7 +7,7 @@ namespace Edge.Tests.Board;
 [TestClass]
 public sealed class BoardMemoryTests
 {
-    private const int MostBytes = 94_800;
+    private const int MostBytes = 90_600;
 
     public required TestContext TestContext { get; init; }
 

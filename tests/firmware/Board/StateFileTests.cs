@@ -71,12 +71,22 @@ public sealed class StateFileTests
     }
 
     [TestMethod]
-    public void A_state_of_another_size_counts_as_absent()
+    [DataRow(8)]
+    [DataRow(24)]
+    [DataRow(1024)]
+    public void A_state_of_another_size_counts_as_far_as_both_go(int size)
     {
         var medium = new MemoryStorage();
-        Save(medium, 1);
+        Save(medium, 7);
 
-        Assert.IsFalse(new StateFile(medium, "uplink", 24).Load());
+        var state = new StateFile(medium, "uplink", size);
+
+        Assert.IsTrue(state.Load());
+        Assert.AreEqual(7, state.GetInt64(0));
+        Assert.AreEqual(size == 8 ? 7 : 0, state.GetInt64(size - 8));
+        Assert.IsTrue(state.Save());
+        Assert.AreEqual(size + 12, medium["uplink.b"].Length);
+        Assert.AreEqual(7, Load(medium));
     }
 
     [TestMethod]

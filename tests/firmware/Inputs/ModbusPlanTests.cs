@@ -15,7 +15,7 @@ public sealed class ModbusPlanTests
 
         Assert.AreEqual(1, plan.Count);
         Assert.AreEqual((10, 3), (plan.First[0], plan.Length[0]));
-        CollectionAssert.AreEqual(new[] { 2, 0, 1 }, plan.OffsetOf);
+        CollectionAssert.AreEqual(new byte[] { 2, 0, 1 }, plan.OffsetOf);
     }
 
     [TestMethod]
@@ -57,7 +57,7 @@ public sealed class ModbusPlanTests
     {
         var plan = Plan(BenchSite.Current(0), BenchSite.Register(1, 0));
 
-        CollectionAssert.AreEqual(new[] { ModbusPlan.NoBlock, 0 }, plan.BlockOf);
+        CollectionAssert.AreEqual(new sbyte[] { ModbusPlan.NoBlock, 0 }, plan.BlockOf);
     }
 
     [TestMethod]
