@@ -51,23 +51,15 @@ namespace Edge.Board
             _isLoaded = false;
 
             // Only while it is loaded: the board has many states, and no memory to keep each twice.
-            byte[] read = new byte[MostBytes + Overhead];
-            bool hasA = TryRead(_nameA, read);
-            uint counterA = CounterOf(read);
-            Take(read, hasA);
+            byte[] a = TryRead(_nameA, _file);
             bool canA = Trouble == null;
-            bool hasB = TryRead(_nameB, read);
-            uint counterB = CounterOf(read);
-            _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
-            _counter = _isNewestA ? counterA : hasB ? counterB : 0;
-            if (hasB && !_isNewestA)
-            {
-                Take(read, true);
-            }
+            byte[] b = TryRead(_nameB, new byte[_file.Length]);
+            Compare(a, b);
+            Take(_isNewestA ? a : b);
 
             // With one copy unreadable the other may be the older one: nothing may be overwritten on that ground.
             _isLoaded = canA && Trouble == null;
-            return hasA || hasB;
+            return a != null || b != null;
         }
 
         /// <summary>Writes the state over the older copy.</summary>
@@ -139,26 +131,30 @@ namespace Edge.Board
         private bool FindNewest()
         {
             Trouble = null;
-            byte[] read = new byte[MostBytes + Overhead];
-            bool hasA = TryRead(_nameA, read);
-            uint counterA = CounterOf(read);
-            bool hasB = Trouble == null && TryRead(_nameB, read);
+            byte[] a = TryRead(_nameA, new byte[_file.Length]);
+            byte[] b = Trouble == null ? TryRead(_nameB, new byte[_file.Length]) : null;
             if (Trouble != null)
             {
                 return false;
             }
 
-            uint counterB = CounterOf(read);
-            _isNewestA = hasA && (!hasB || (int)(counterA - counterB) > 0);
-            _counter = _isNewestA ? counterA : hasB ? counterB : 0;
+            Compare(a, b);
             _isLoaded = true;
             return true;
         }
 
-        // The data of a file that was read; all 0 where there is none.
-        private void Take(byte[] file, bool isThere)
+        private void Compare(byte[] a, byte[] b)
         {
-            int size = isThere ? SizeOf(file) : 0;
+            uint counterA = a == null ? 0 : CounterOf(a);
+            uint counterB = b == null ? 0 : CounterOf(b);
+            _isNewestA = a != null && (b == null || (int)(counterA - counterB) > 0);
+            _counter = _isNewestA ? counterA : counterB;
+        }
+
+        // The data of a file that was read; all 0 where there is none.
+        private void Take(byte[] file)
+        {
+            int size = file == null ? 0 : SizeOf(file);
             for (int i = 0; i < _file.Length - Overhead; i++)
             {
                 _file[DataOffset + i] = i < size ? file[DataOffset + i] : (byte)0;
@@ -170,20 +166,31 @@ namespace Edge.Board
             return (int)LittleEndian.ReadUnsigned(file, 2, 2);
         }
 
-        private bool TryRead(string name, byte[] file)
+        // The bytes of a file: in the array that is given, or in another where the file has another size; null where there is no good one.
+        private byte[] TryRead(string name, byte[] file)
         {
             try
             {
-                int end = _storage.Read(name, 0, file, 0, file.Length) - CrcBytes;
-                return end > DataOffset
-                    && LittleEndian.ReadUnsigned(file, 0, 2) == MagicBytes
-                    && SizeOf(file) == end - DataOffset
-                    && LittleEndian.ReadUnsigned(file, end, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, end));
+                int length = _storage.Read(name, 0, file, 0, file.Length);
+                if (length < DataOffset || LittleEndian.ReadUnsigned(file, 0, 2) != MagicBytes || SizeOf(file) > MostBytes)
+                {
+                    return null;
+                }
+
+                int end = DataOffset + SizeOf(file);
+                if (end + CrcBytes != file.Length)
+                {
+                    file = new byte[end + CrcBytes];
+                    length = _storage.Read(name, 0, file, 0, file.Length);
+                }
+
+                bool isGood = length == file.Length && LittleEndian.ReadUnsigned(file, end, 4) == Crc32.HashToUInt32(new SpanByte(file, 0, end));
+                return isGood ? file : null;
             }
             catch (StorageException e)
             {
                 Trouble = e.Message;
-                return false;
+                return null;
             }
         }
     }

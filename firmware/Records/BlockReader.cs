@@ -106,6 +106,15 @@ namespace Edge.Records
             return true;
         }
 
+        /// <summary>Reads a block as it is stored, for who looks at its bytes; readers load their own again.</summary>
+        /// <returns>False where it is missing or damaged.</returns>
+        public bool ReadWhole(int number)
+        {
+            Take();
+            Number = None;
+            return Read(number);
+        }
+
         private bool Read(int number)
         {
             return _files.Read(number, _block) && BlockLayout.IsSound(_block, number);

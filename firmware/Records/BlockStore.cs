@@ -280,12 +280,6 @@ namespace Edge.Records
             _header.CopyTag(into, at, BlockLayout.TagBytes);
         }
 
-        /// <summary>Reads a block, from the copy where need be; false where it is not there whole.</summary>
-        public bool Read(int number, byte[] into)
-        {
-            return _readable.Read(number, into) && BlockLayout.IsSound(into, number);
-        }
-
         /// <summary>Finds the first block, from one on, that has records from a sequence on and of a range of time.</summary>
         /// <returns>Its number; the number of blocks where there is none.</returns>
         public int FindBlock(long sequence, int from, long fromUtcMs, long toUtcMs)

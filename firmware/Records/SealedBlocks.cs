@@ -92,11 +92,16 @@ namespace Edge.Records
             return true;
         }
 
+        /// <summary>The 4096 bytes of the block that was read last, where that was sound; until anything else of the log is read.</summary>
+        public byte[] Content
+        {
+            get { return _log.Store.Reader.Block; }
+        }
+
         /// <summary>Reads a block as it is stored, from whatever medium has it; one file read. Ask for one block until that is done.</summary>
         /// <param name="number">Its number.</param>
-        /// <param name="into">Gets its 4096 bytes at the beginning, of which nothing counts where it is not sound.</param>
         /// <returns>One of <see cref="BlockOutcome"/>.</returns>
-        public int Read(int number, byte[] into)
+        public int Read(int number)
         {
             if (!_log.IsReadable)
             {
@@ -106,7 +111,7 @@ namespace Edge.Records
             bool isSound = false;
             try
             {
-                isSound = _log.Store.Read(number, into);
+                isSound = _log.Store.Reader.ReadWhole(number);
                 _log.NoteReading(null);
             }
             catch (StorageException e)

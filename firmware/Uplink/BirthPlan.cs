@@ -1,24 +1,23 @@
 using Edge.Configuration;
 using Edge.Records;
-using Edge.Records.Blocks;
 
 namespace Edge.Uplink
 {
     /// <summary>
-    /// Finds out before the first message how large a site's messages become: how much of the properties births have, and how many bytes the one buffer
-    /// needs. Births are written for that, once, without a buffer.
+    /// Finds out before the first message how large a site's messages become: how much of the properties births have, and how many bytes the array needs
+    /// that messages are written into. Births are written for that, once, without one.
     /// </summary>
     public sealed class BirthPlan
     {
         // What numbers and texts of the state may add to a birth that is written while nothing is known yet: a few longs, what a medium said.
         private const int GrowthBytes = 512;
 
-        // A metric of a record at its largest: alias, time, historical, null with its quality; and what records have besides.
-        private const int MetricBytes = 36;
+        // A metric of a record: alias, time, historical, value. A null with its quality takes 36, and some are allowed for. And what records have besides.
+        private const int MetricBytes = 24;
         private const int RecordBytes = 160;
 
-        // A sealed block with its numbers.
-        private const int BlockBytes = BlockLayout.BlockBytes + RecordBytes;
+        // Marks, heads of the chain and what else is written without a second attempt.
+        private const int LeastBytes = 512;
 
         // A mark or the seconds of a contact: a letter or a comma, and two digits.
         private const int MarkBytes = 3;
@@ -48,16 +47,17 @@ namespace Edge.Uplink
 
             int inputs = site.Channels.Length + site.Contacts.Length;
             int minute = RecordBytes + (MetricBytes * ((3 * site.Channels.Length) + site.Contacts.Length)) + (MarkBytes * inputs);
-            int record = minute > Limits.RecordBytes + RecordBytes ? minute : Limits.RecordBytes + RecordBytes;
-            record = record > BlockBytes ? record : BlockBytes;
-            Bytes = Bytes > record ? Bytes : record;
+            UsualBytes = minute > LeastBytes ? minute : LeastBytes;
         }
 
         /// <summary>How much of the properties births have: <see cref="BirthWriter.NoProperties"/> to <see cref="BirthWriter.AllProperties"/>.</summary>
         public int Detail { get; private set; }
 
-        /// <summary>Bytes that the largest message may need.</summary>
+        /// <summary>Bytes that the largest birth may need.</summary>
         public int Bytes { get; private set; }
+
+        /// <summary>Bytes that suffice for minutes, events and answers: for all that is sent all the time.</summary>
+        public int UsualBytes { get; private set; }
 
         private int Measure()
         {

@@ -9,13 +9,16 @@ namespace Edge.Uplink
     public sealed class BlockRequests
     {
         private readonly StatusWriter _status;
+        private readonly MqttLink _link;
         private readonly ResendRanges _ranges = new ResendRanges();
 
         /// <summary>Creates it without requests.</summary>
-        /// <param name="status">Writes the messages. A block is read right into its array.</param>
-        public BlockRequests(StatusWriter status)
+        /// <param name="status">Writes the messages.</param>
+        /// <param name="link">Where they go.</param>
+        public BlockRequests(StatusWriter status, MqttLink link)
         {
             _status = status;
+            _link = link;
         }
 
         /// <summary>Whether there is more to send.</summary>
@@ -48,13 +51,18 @@ namespace Edge.Uplink
             }
 
             int number = (int)_ranges.Next;
-            int outcome = number == SealedBlocks.None ? BlockOutcome.Unreadable : blocks.Read(number, _status.Buffer);
+            int outcome = number == SealedBlocks.None ? BlockOutcome.Unreadable : blocks.Read(number);
             if (outcome == BlockOutcome.Later)
             {
                 return false;
             }
 
-            _status.WriteBlock(number, (int)_ranges.Last - number, outcome == BlockOutcome.Sound, utcMs, sequence);
+            do
+            {
+                _status.WriteBlock(number, (int)_ranges.Last - number, outcome == BlockOutcome.Sound, utcMs, sequence);
+            }
+            while (_status.Payload.Enlarge(_link));
+
             return true;
         }
 

@@ -22,7 +22,8 @@ namespace Edge.Uplink
     /// Without one of its own, the library offers the device certificate that was stored on the board by other means, if there is one.
     /// </para>
     /// <para>
-    /// M2Mqtt takes a message as an array of exactly its length and keeps it until it is sent: <see cref="Publish"/> allocates that one.
+    /// M2Mqtt takes a message as an array of exactly its length and keeps it until it is sent: <see cref="Publish"/> allocates that one,
+    /// <see cref="PublishWhole"/> hands it on.
     /// </para>
     /// <para>
     /// When a send fails, the library clears IsConnected at once, but may put that message behind those that follow, and send them for a while.
@@ -149,6 +150,13 @@ namespace Edge.Uplink
             byte[] message = new byte[length];
             Array.Copy(buffer, 0, message, 0, length);
             return current.Publish(topic, message, qos);
+        }
+
+        /// <inheritdoc/>
+        public override bool PublishWhole(string topic, byte[] message)
+        {
+            Connection current = _current;
+            return current != null && current.IsUsable && current.Publish(topic, message, 0) >= 0;
         }
 
         /// <inheritdoc/>

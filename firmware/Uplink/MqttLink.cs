@@ -40,6 +40,21 @@ namespace Edge.Uplink
         /// <returns>The packet id (QoS 1), 0 (QoS 0), or -1 when the message was not handed over.</returns>
         public abstract int Publish(string topic, byte[] buffer, int length, int qos);
 
+        /// <summary>
+        /// An array for one large message, to be filled and handed over with <see cref="PublishWhole"/>: a client that keeps messages as arrays of their own
+        /// needs no second one for it.
+        /// </summary>
+        public virtual byte[] NewMessage(int length)
+        {
+            return new byte[length];
+        }
+
+        /// <summary>Publishes such an array at QoS 0; it is the link's from then on. False when the message was not handed over.</summary>
+        public virtual bool PublishWhole(string topic, byte[] message)
+        {
+            return Publish(topic, message, message.Length, 0) >= 0;
+        }
+
         /// <summary>Takes the oldest thing that arrived since; false when there is none.</summary>
         public abstract bool TryTake(LinkEvent into);
 

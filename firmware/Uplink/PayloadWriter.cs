@@ -4,35 +4,35 @@ using System.Text;
 namespace Edge.Uplink
 {
     /// <summary>
-    /// Writes protobuf into one fixed array: varints, fields, nested messages, UTF-8 text, and floats made of scaled integers.
-    /// Allocates nothing. What does not fit sets <see cref="HasOverflowed"/> and is left out; such a payload is not to be sent.
+    /// Writes protobuf into one array: varints, fields, nested messages, UTF-8 text, and floats made of scaled integers. Allocates nothing.
+    /// What does not fit sets <see cref="HasOverflowed"/> and is only counted; such a payload is not to be sent.
     /// </summary>
+    /// <remarks>
+    /// The array is made for what is sent all the time. A larger message is counted first and then written once more into an array of its own, of
+    /// exactly its length: <c>do { write } while (payload.Enlarge(link))</c>, and <see cref="Release"/> when it was sent.
+    /// </remarks>
     public sealed class PayloadWriter
     {
         private const int VarintType = 0;
         private const int BytesType = 2;
         private const int FixedType = 5;
 
-        private readonly byte[] _buffer;
-        private readonly bool _isMeasuring;
+        private readonly byte[] _usual;
+        private byte[] _buffer;
         private readonly Encoding _utf8 = Encoding.UTF8;
 
         /// <summary>Creates the writer.</summary>
         /// <param name="size">Bytes of its array.</param>
         public PayloadWriter(int size)
         {
-            _buffer = new byte[size];
+            _usual = new byte[size];
+            _buffer = _usual;
         }
 
-        private PayloadWriter()
-        {
-            _isMeasuring = true;
-        }
-
-        /// <summary>A writer that has no array and only counts.</summary>
+        /// <summary>A writer that has no room and only counts.</summary>
         public static PayloadWriter Measuring()
         {
-            return new PayloadWriter();
+            return new PayloadWriter(0);
         }
 
         /// <summary>The array; the payload starts at its first byte.</summary>
@@ -41,11 +41,36 @@ namespace Edge.Uplink
             get { return _buffer; }
         }
 
-        /// <summary>Bytes written.</summary>
+        /// <summary>Bytes written, or counted.</summary>
         public int Length { get; private set; }
 
         /// <summary>Whether something did not fit since <see cref="Clear"/>.</summary>
         public bool HasOverflowed { get; private set; }
+
+        /// <summary>Whether the payload fills an array of its own.</summary>
+        public bool IsWhole
+        {
+            get { return _buffer != _usual && Length == _buffer.Length; }
+        }
+
+        /// <summary>Takes an array for a payload that did not fit; then it has to be written once more.</summary>
+        /// <returns>Whether it did not fit.</returns>
+        public bool Enlarge(MqttLink link)
+        {
+            if (!HasOverflowed)
+            {
+                return false;
+            }
+
+            _buffer = link.NewMessage(Length);
+            return true;
+        }
+
+        /// <summary>Goes back to the array for what is sent all the time.</summary>
+        public void Release()
+        {
+            _buffer = _usual;
+        }
 
         /// <summary>Starts a new payload.</summary>
         public void Clear()
@@ -57,19 +82,12 @@ namespace Edge.Uplink
         /// <summary>Writes one byte.</summary>
         public void Octet(int value)
         {
-            if (_isMeasuring)
-            {
-                Length++;
-            }
-            else if (Length < _buffer.Length)
+            if (HasRoom(1))
             {
                 _buffer[Length] = (byte)value;
-                Length++;
             }
-            else
-            {
-                HasOverflowed = true;
-            }
+
+            Length++;
         }
 
         /// <summary>Writes a field of an integer type other than sint; a negative value takes ten bytes, as protobuf wants it.</summary>
@@ -117,15 +135,9 @@ namespace Edge.Uplink
         {
             Varint((ulong)((field << 3) | BytesType));
             Varint((ulong)count);
-            int at = Length;
-            if (!_isMeasuring && (HasOverflowed || at + count > _buffer.Length))
-            {
-                HasOverflowed = true;
-                return -1;
-            }
-
+            int at = HasRoom(count) ? Length : -1;
             Length += count;
-            return _isMeasuring ? -1 : at;
+            return at;
         }
 
         /// <summary>Starts a nested message, or a string or bytes field that is written in pieces.</summary>
@@ -147,15 +159,9 @@ namespace Edge.Uplink
                 extra++;
             }
 
-            if (_isMeasuring)
+            if (!HasRoom(extra))
             {
                 Length += extra;
-                return;
-            }
-
-            if (HasOverflowed || Length + extra > _buffer.Length)
-            {
-                HasOverflowed = true;
                 return;
             }
 
@@ -178,20 +184,15 @@ namespace Edge.Uplink
                 return;
             }
 
-            if (_isMeasuring)
+            // Three bytes is the most that UTF-8 takes for a UTF-16 char; only where that is too much they are counted.
+            bool isSure = !HasOverflowed && Length + (chars * 3) <= _buffer.Length;
+            int bytes = isSure ? 0 : BytesOf(text);
+            if (isSure || HasRoom(bytes))
             {
-                Length += BytesOf(text);
-                return;
+                bytes = _utf8.GetBytes(text, 0, chars, _buffer, Length);
             }
 
-            // Three bytes is the most that UTF-8 takes for a UTF-16 char.
-            if (Length + (chars * 3) > _buffer.Length)
-            {
-                HasOverflowed = true;
-                return;
-            }
-
-            Length += _utf8.GetBytes(text, 0, chars, _buffer, Length);
+            Length += bytes;
         }
 
         /// <summary>Appends an integer as decimal digits.</summary>
@@ -216,6 +217,12 @@ namespace Edge.Uplink
                 rest %= unit;
                 unit /= 10;
             }
+        }
+
+        private bool HasRoom(int bytes)
+        {
+            HasOverflowed = HasOverflowed || Length + bytes > _buffer.Length;
+            return !HasOverflowed;
         }
 
         private static int BytesOf(string text)

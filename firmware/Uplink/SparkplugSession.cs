@@ -225,7 +225,12 @@ namespace Edge.Uplink
                 _sequence = 0;
                 _isRebirthWanted = false;
                 _rebornMs = IsBorn ? uptimeMs : _rebornMs;
-                _births.WriteNode(uptimeMs, utcMs, _number, head);
+                do
+                {
+                    _births.WriteNode(uptimeMs, utcMs, _number, head);
+                }
+                while (_payload.Enlarge(_link));
+
                 topic = _topics.NodeBirth;
                 for (int line = 0; line < _isAlive.Length; line++)
                 {
@@ -234,9 +239,8 @@ namespace Edge.Uplink
             }
             else
             {
-                _births.WriteLine(_nextBirth - 1, utcMs, _sequence);
+                WriteLineBirth(_nextBirth - 1, utcMs);
                 topic = _topics.OfDevice("DBIRTH", _nextBirth - 1);
-                _isAlive[_nextBirth - 1] = true;
             }
 
             if (!Send(topic, uptimeMs))
@@ -269,8 +273,7 @@ namespace Edge.Uplink
         /// <summary>Sends the birth of one line again, between records; on failure the connection is dropped.</summary>
         public bool SendLineBirth(int line, long uptimeMs, long utcMs)
         {
-            _births.WriteLine(line, utcMs, _sequence);
-            _isAlive[line] = true;
+            WriteLineBirth(line, utcMs);
             return Send(_topics.OfDevice("DBIRTH", line), uptimeMs);
         }
 
@@ -322,7 +325,10 @@ namespace Edge.Uplink
         /// <summary>Publishes the written payload at QoS 0 and only then takes its sequence number; on failure the connection is dropped.</summary>
         public bool Send(string topic, long uptimeMs)
         {
-            if (_payload.HasOverflowed || _link.Publish(topic, _payload.Buffer, _payload.Length, 0) < 0)
+            bool isSent = !_payload.HasOverflowed
+                && (_payload.IsWhole ? _link.PublishWhole(topic, _payload.Buffer) : _link.Publish(topic, _payload.Buffer, _payload.Length, 0) >= 0);
+            _payload.Release();
+            if (!isSent)
             {
                 Fail(uptimeMs, 0);
                 return false;
@@ -374,6 +380,17 @@ namespace Edge.Uplink
             SayGoodBye();
             _state.Stalls -= State == SessionState.Connecting ? 1 : 0;
             State = SessionState.Stopped;
+        }
+
+        private void WriteLineBirth(int line, long utcMs)
+        {
+            do
+            {
+                _births.WriteLine(line, utcMs, _sequence);
+            }
+            while (_payload.Enlarge(_link));
+
+            _isAlive[line] = true;
         }
 
         private void SayGoodBye()

@@ -38,10 +38,10 @@ namespace Edge.Uplink
         /// <summary>The sealed blocks of the log.</summary>
         public SealedBlocks Blocks { get; }
 
-        /// <summary>The payload's array.</summary>
-        public byte[] Buffer
+        /// <summary>Where it writes.</summary>
+        public PayloadWriter Payload
         {
-            get { return _payload.Buffer; }
+            get { return _payload; }
         }
 
         /// <summary>Writes the answer to a command.</summary>
@@ -93,7 +93,7 @@ namespace Edge.Uplink
             _metric.EndPayload(sequence);
         }
 
-        /// <summary>Writes a sealed block, which stands at the beginning of the payload's array.</summary>
+        /// <summary>Writes a sealed block, the one that was read last.</summary>
         /// <param name="number">Its number, or <see cref="SealedBlocks.None"/>: there is none.</param>
         /// <param name="left">Blocks that are still to come.</param>
         /// <param name="isSound">Whether it is there.</param>
@@ -101,10 +101,6 @@ namespace Edge.Uplink
         /// <param name="sequence">Sequence number of the message, 0 to 255.</param>
         public void WriteBlock(int number, int left, bool isSound, long utcMs, int sequence)
         {
-            // Out of the way of what goes before it: there is no second array of its size.
-            byte[] buffer = Buffer;
-            int aside = buffer.Length - BlockLayout.BlockBytes;
-            Array.Copy(buffer, 0, buffer, aside, BlockLayout.BlockBytes);
             _metric.BeginPayload(utcMs);
             _metric.BeginNamed(Contract.BlocksNumber, utcMs);
             LongOrNull(number != SealedBlocks.None, number);
@@ -115,7 +111,10 @@ namespace Edge.Uplink
             if (isSound)
             {
                 int at = _metric.Bytes(BlockLayout.BlockBytes);
-                Array.Copy(buffer, aside, buffer, at, BlockLayout.BlockBytes);
+                if (at >= 0)
+                {
+                    Array.Copy(Blocks.Content, 0, _payload.Buffer, at, BlockLayout.BlockBytes);
+                }
             }
             else if (number == SealedBlocks.None)
             {
@@ -183,7 +182,7 @@ namespace Edge.Uplink
                 int at = _metric.Bytes(BlockLayout.TagBytes);
                 if (at >= 0)
                 {
-                    Blocks.CopyHeadTag(Buffer, at);
+                    Blocks.CopyHeadTag(_payload.Buffer, at);
                 }
             }
             else

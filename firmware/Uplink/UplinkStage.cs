@@ -55,9 +55,9 @@ namespace Edge.Uplink
             _cursor = new DeliveryCursor(site.Uplink.IsConfirmationWanted);
             _last = new LastValues(site);
             BirthPlan plan = new BirthPlan(site, _last, log, _cursor, Commands);
-            _payload = new PayloadWriter(plan.Bytes);
+            _payload = new PayloadWriter(plan.UsualBytes);
             _status = new StatusWriter(_payload, log, _cursor, Commands);
-            _blocks = new BlockRequests(_status);
+            _blocks = new BlockRequests(_status, link);
             _feed = new LogFeed(site, log, _last, Commands.Memory, record);
             _data = new DataWriter(site, _payload, _status.Metric, _last);
             BirthWriter births = new BirthWriter(site, _payload, _last, _status) { Detail = plan.Detail };
@@ -383,7 +383,12 @@ namespace Edge.Uplink
         {
             for (int i = 0; i < Limits.Commands && _session.State == SessionState.Online && Commands.PeekAnswer() != CommandInbox.None; i++)
             {
-                _status.WriteAnswer(Commands.PeekAnswerId(), Commands.PeekAnswer(), Commands.IsStatusWanted, uptimeMs, utcMs, _session.NextSequence);
+                do
+                {
+                    _status.WriteAnswer(Commands.PeekAnswerId(), Commands.PeekAnswer(), Commands.IsStatusWanted, uptimeMs, utcMs, _session.NextSequence);
+                }
+                while (_payload.Enlarge(_link));
+
                 if (_session.Send(_session.Topics.NodeData, uptimeMs))
                 {
                     Commands.IsStatusWanted = false;
@@ -522,7 +527,12 @@ namespace Edge.Uplink
                 return false;
             }
 
-            _data.Write(record, isOfLine, isHistorical, utcMs, _session.NextSequence);
+            do
+            {
+                _data.Write(record, isOfLine, isHistorical, utcMs, _session.NextSequence);
+            }
+            while (_payload.Enlarge(_link));
+
             string topic = isOfLine ? _session.Topics.DeviceData[record.Line] : _session.Topics.NodeData;
             return _session.Send(topic, uptimeMs);
         }

@@ -128,6 +128,13 @@ public sealed class LoopbackLink : MqttLink
     }
 
     /// <inheritdoc/>
+    public override byte[] NewMessage(int length)
+    {
+        using var scope = VendorMeter.Enter();
+        return base.NewMessage(length);
+    }
+
+    /// <inheritdoc/>
     public override bool TryTake(LinkEvent into)
     {
         using var scope = VendorMeter.Enter();

@@ -11,7 +11,7 @@ namespace Edge.Bench.Measures;
 
 /// <summary>
 /// Managed memory of the whole firmware by the platform's object sizes, at its greatest: the reference site on a simulated board for hours, online, while a
-/// block is sealed, without network, after a power cut, and while the backlog is sent.
+/// block is sealed, without network, after a power cut, while the backlog is sent, and while sealed blocks are.
 /// </summary>
 /// <remarks>
 /// Not in it: what the platform and its bindings hold (pins, buses, files, the MQTT client with its queue), the stacks of threads, and what a call allocates and
@@ -68,6 +68,8 @@ public sealed class BoardMemoryMeasure
             measure.Do("restore power");
             measure.Do("restore network");
             measure.Go("after a power cut, with backlog", 5);
+            board.Firmware!.Uplink.SendBlocks(1, board.Firmware.Log.Head);
+            measure.Go("sealed blocks sent as they are", 1, everyTicks: 1);
             return measure;
         }
         finally
@@ -102,14 +104,14 @@ public sealed class BoardMemoryMeasure
         }
     }
 
-    private void Go(string part, int minutes)
+    private void Go(string part, int minutes, int everyTicks = LookTicks)
     {
         long most = 0;
         DateTime end = _board.PlantTime.AddMinutes(minutes);
         while (_board.PlantTime < end)
         {
             _board.Step();
-            if (++_ticks % LookTicks == 0 && _board.Firmware is { } firmware)
+            if (++_ticks % everyTicks == 0 && _board.Firmware is { } firmware)
             {
                 most = Math.Max(most, Look(firmware));
             }

@@ -18,9 +18,10 @@ internal sealed class BlockRig
 
     /// <param name="media">Media of the log; null: a card with the key that everybody knows.</param>
     /// <param name="isSecure">Whether the site has the brokers use TLS.</param>
-    public BlockRig(LogMedia? media = null, bool isSecure = false)
+    /// <param name="channels">Channels of the line.</param>
+    public BlockRig(LogMedia? media = null, bool isSecure = false, int channels = Channels)
     {
-        var site = UplinkSites.OneLine(Channels);
+        var site = UplinkSites.OneLine(channels);
         site.Uplink.Authority = isSecure ? "ca.der" : null;
         Board = new UplinkRig(site, media: media) { IsNetworkUp = false };
     }
