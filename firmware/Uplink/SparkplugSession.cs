@@ -76,7 +76,8 @@ namespace Edge.Uplink
         private readonly bool[] _isAlive;
         private bool _isRebirthWanted;
         private bool _isHostOnline;
-        private long _hostMs;
+        private readonly long[] _hostMs;
+        private int _broker;
         private long _rebornMs = NotBegun;
 
         /// <summary>Creates the session; nothing happens before <see cref="Step"/>.</summary>
@@ -94,6 +95,7 @@ namespace Edge.Uplink
             _options.EchoTopic = uplink.IsConfirmationWanted ? null : _topics.Mark;
             _options.WillTopic = _topics.NodeDeath;
             _isAlive = new bool[site.Lines.Length];
+            _hostMs = new long[uplink.Hosts.Length];
         }
 
         /// <summary>One of <see cref="SessionState"/>.</summary>
@@ -291,7 +293,10 @@ namespace Edge.Uplink
             return _isAlive[line];
         }
 
-        /// <summary>Takes what the primary host says of itself. What is older than the newest word of it, or no STATE, counts for nothing.</summary>
+        /// <summary>
+        /// Takes what the primary host says of itself. What is older than its newest word at the same broker (a host tells each broker when it came to that one), or
+        /// no STATE, counts for nothing.
+        /// </summary>
         /// <returns>False where it is no STATE.</returns>
         public bool TakeHostState(byte[] payload, long uptimeMs)
         {
@@ -301,12 +306,12 @@ namespace Edge.Uplink
                 return false;
             }
 
-            if (host.TimestampMs < _hostMs || State == SessionState.Waiting || State == SessionState.Stopped)
+            if (host.TimestampMs < _hostMs[_broker] || State == SessionState.Waiting || State == SessionState.Stopped)
             {
                 return true;
             }
 
-            _hostMs = host.TimestampMs;
+            _hostMs[_broker] = host.TimestampMs;
             _isHostOnline = host.IsOnline;
             if (State == SessionState.WaitingForHost)
             {
@@ -467,8 +472,9 @@ namespace Edge.Uplink
             NoteAttempt(_state.Stalls + 1);
             _births.WriteDeath(_number);
             _options.WillPayload = Encoding.UTF8.GetString(_payload.Buffer, 0, _payload.Length);
-            _options.Host = _site.Uplink.Hosts[_delay.Broker];
-            _options.Port = _site.Uplink.Ports[_delay.Broker];
+            _broker = _delay.Broker;
+            _options.Host = _site.Uplink.Hosts[_broker];
+            _options.Port = _site.Uplink.Ports[_broker];
             State = SessionState.Connecting;
             _deadlineLinkMs = _link.LinkMs + Limits.ConnectMs;
             int outcome = _link.Connect(_options);

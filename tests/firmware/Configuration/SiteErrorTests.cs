@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Edge.Tests.Uplink;
 
 namespace Edge.Tests.Configuration;
 
@@ -69,6 +70,34 @@ public sealed class SiteErrorTests
         var error = TestSites.ErrorWith(root => root["uplink"]!["primaryHost"] = "center/+");
 
         Assert.AreEqual("uplink.primaryHost: found \"center/+\"; allowed: a Sparkplug host id, which is part of a topic: no /, + and #", error);
+    }
+
+    [TestMethod]
+    [Tck("topic-structure-namespace-valid-group-id")]
+    [Tck("topic-structure-namespace-valid-edge-node-id")]
+    [Tck("topic-structure-namespace-valid-device-id")]
+    [DataRow("+")]
+    [DataRow("/")]
+    [DataRow("#")]
+    [DataRow("A")]
+    [DataRow("窑")]
+    public void An_id_has_nothing_that_parts_a_topic_or_stands_for_others(string letter)
+    {
+        foreach (var place in new[] { "group", "node", "lines.0.id" })
+        {
+            var error = TestSites.ErrorWith(root => Set(root, place, "a" + letter));
+
+            Assert.Contains($": found \"a{letter}\"; allowed: an id of 1 to 32 characters a-z, 0-9 and '-'", error);
+        }
+    }
+
+    [TestMethod]
+    [Tck("topic-structure-namespace-unique-device-id")]
+    public void Two_lines_with_one_id_are_refused()
+    {
+        var error = TestSites.ErrorWith(root => root["lines"]!.AsArray().Add(new JsonObject { ["id"] = (string)root["lines"]![0]!["id"]!, ["name"] = "Second" }));
+
+        Assert.Contains("an id that no line, channel, contact or valve has yet; lines[0] has it", error);
     }
 
     [TestMethod]

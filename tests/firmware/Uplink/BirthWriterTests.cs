@@ -12,6 +12,7 @@ public sealed class BirthWriterTests
     private const long UtcMs = 1_760_000_100_000;
 
     [TestMethod]
+    [Tck("payloads-ndeath-bdseq")]
     public void Tck_payloads_ndeath_bdseq_the_will_is_bdseq_alone_without_sequence_number()
     {
         var death = Parse(Death(42));
@@ -31,9 +32,11 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    [Tck("topics-nbirth-seq-num")]
     public void Tck_topics_nbirth_seq_num_is_zero() => Assert.AreEqual(0UL, Parse(Node()).Seq);
 
     [TestMethod]
+    [Tck("topics-nbirth-rebirth-metric")]
     public void Tck_topics_nbirth_rebirth_metric_is_false_and_has_no_alias()
     {
         var rebirth = Parse(Node()).Metrics.Single(metric => metric.Name == "Node Control/Rebirth");
@@ -55,6 +58,7 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    [Tck("payloads-alias-uniqueness")]
     public void Tck_payloads_alias_uniqueness_over_the_node_and_all_devices()
     {
         var site = UplinkSites.Build(4, 8);
@@ -63,6 +67,7 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    [Tck("topics-dbirth-metrics")]
     public void Tck_topics_dbirth_metrics_each_has_name_datatype_timestamp_and_a_value_or_null()
     {
         foreach (var metric in All(UplinkSites.Build(4, 8)).SelectMany(payload => payload.Metrics))
@@ -73,6 +78,7 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    [Tck("case-sensitivity-metric-names")]
     public void Tck_case_sensitivity_metric_names_none_differ_by_case_only()
     {
         foreach (var payload in All(UplinkSites.Build(4, 8)))
@@ -83,6 +89,7 @@ public sealed class BirthWriterTests
     }
 
     [TestMethod]
+    [Tck("payloads-propertyset-keys-array-size")]
     public void Tck_payloads_propertyset_keys_array_size_equals_values()
     {
         foreach (var metric in All(UplinkSites.Build(1, 8)).SelectMany(payload => payload.Metrics).Where(metric => metric.Properties is not null))

@@ -176,6 +176,7 @@ public sealed class DataWriterTests
     }
 
     [TestMethod]
+    [Tck("payloads-name-birth-data-requirement")]
     public void Tck_payloads_name_birth_data_requirement_every_metric_has_the_records_time()
     {
         var site = UplinkSites.OneLine(16);
@@ -184,6 +185,7 @@ public sealed class DataWriterTests
     }
 
     [TestMethod]
+    [Tck("payloads-alias-data-cmd-requirement")]
     public void Tck_payloads_alias_data_cmd_requirement_metrics_have_an_alias_and_no_name()
     {
         var site = UplinkSites.OneLine(16);

@@ -9,6 +9,7 @@ namespace Edge.Tests.Uplink;
 public sealed class LineLifeTests
 {
     [TestMethod]
+    [Tck("operational-behavior-device-ddeath")]
     public void Tck_operational_behavior_device_ddeath_a_line_without_any_input_dies_with_the_minute()
     {
         var rig = Online();

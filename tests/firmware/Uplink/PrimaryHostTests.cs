@@ -14,6 +14,8 @@ public sealed class PrimaryHostTests
     private const string Topic = "spBv1.0/STATE/center";
 
     [TestMethod]
+    [Tck("message-flow-edge-node-birth-publish-phid-wait")]
+    [Tck("operational-behavior-edge-node-birth-sequence-wait")]
     public void Tck_message_flow_edge_node_birth_publish_phid_wait_no_birth_before_the_host_is_online()
     {
         var rig = Rig();
@@ -27,6 +29,7 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("message-flow-edge-node-birth-publish-phid-wait-online")]
     public void Tck_message_flow_edge_node_birth_publish_phid_wait_online_false_is_not_online()
     {
         var rig = Rig();
@@ -36,6 +39,7 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("message-flow-edge-node-birth-publish-phid-wait-id")]
     public void Tck_message_flow_edge_node_birth_publish_phid_wait_id_another_host_does_not_count()
     {
         var rig = Rig();
@@ -45,6 +49,7 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("message-flow-edge-node-birth-publish-phid-wait-timestamp")]
     public void Tck_message_flow_edge_node_birth_publish_phid_wait_timestamp_an_older_word_does_not_count()
     {
         var rig = Rig();
@@ -69,6 +74,8 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-edge-node-termination-host-offline")]
+    [Tck("message-flow-edge-node-birth-publish-phid-offline")]
     public void Tck_operational_behavior_edge_node_termination_host_offline_ndeath_disconnect_and_over_again()
     {
         var rig = Online();
@@ -84,6 +91,7 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-edge-node-termination-host-offline-timestamp")]
     public void Tck_operational_behavior_edge_node_termination_host_offline_timestamp_an_older_offline_does_not_disconnect()
     {
         var rig = Online();
@@ -108,6 +116,7 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-primary-application-state-with-multiple-servers-walk")]
     public void Tck_operational_behavior_primary_application_state_with_multiple_servers_walk_to_the_broker_where_the_host_is()
     {
         var walk = new Walk();
@@ -117,7 +126,49 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
-    public void Tck_operational_behavior_primary_application_state_with_multiple_servers_state_a_broker_that_says_nothing_is_left()
+    [Tck("operational-behavior-primary-application-state-with-multiple-servers-single-server")]
+    public void Tck_operational_behavior_primary_application_state_with_multiple_servers_single_server_one_connection_at_a_time()
+    {
+        var walk = new Walk();
+        walk.Run(300, _ => State(false, 4));
+        Assert.IsGreaterThan(5, walk.Link.Attempts.Count);
+        Assert.AreEqual(0, walk.Link.DoubleConnects);
+    }
+
+    [TestMethod]
+    public void The_words_of_the_host_are_older_and_newer_at_one_broker()
+    {
+        // A host connects to each of its brokers at another time, and says that time there.
+        var walk = new Walk();
+        walk.Run(10, _ => State(true, 2000));
+        walk.Say(State(false, 2000));
+        walk.Run(30, host => State(host == "second", 1000));
+        Assert.IsTrue(walk.Uplink.IsOnline);
+        Assert.AreEqual("second", walk.Link.Attempts[^1].Host);
+        walk.Say(State(false, 999));
+        walk.Run(1, _ => null);
+        Assert.IsTrue(walk.Uplink.IsOnline);
+    }
+
+    [TestMethod]
+    public void A_word_that_is_older_than_one_before_at_the_same_broker_does_not_count_after_a_walk_over_the_others()
+    {
+        var walk = new Walk();
+        walk.Run(10, _ => State(true, 2000));
+        walk.Say(State(false, 2000));
+        walk.Run(120, _ => State(true, 1999));
+        Assert.AreEqual("second", walk.Link.Attempts[^1].Host);
+        walk.Say(State(false, 2000));
+        walk.Run(20, _ => State(true, 2001));
+        Assert.AreEqual("third", walk.Link.Attempts[^1].Host);
+        walk.Say(State(false, 2002));
+        walk.Run(10, _ => State(true, 1999));
+        Assert.AreEqual("first", walk.Link.Attempts[^1].Host);
+        Assert.IsFalse(walk.Uplink.IsOnline);
+    }
+
+    [TestMethod]
+    public void A_broker_where_the_host_says_nothing_is_left()
     {
         var walk = new Walk();
         walk.Run(120, host => host == "second" ? State(true, 5) : null);
@@ -126,6 +177,7 @@ public sealed class PrimaryHostTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-edge-node-termination-host-offline-reconnect")]
     public void Tck_operational_behavior_edge_node_termination_host_offline_reconnect_goes_to_the_next_broker()
     {
         var walk = new Walk();

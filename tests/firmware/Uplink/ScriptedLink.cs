@@ -37,8 +37,12 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
 
     public override bool IsConnected => _isConnected;
 
+    /// <summary>Attempts that were made while an older connection was up.</summary>
+    public int DoubleConnects { get; private set; }
+
     public override int Connect(LinkOptions options)
     {
+        DoubleConnects += _isConnected ? 1 : 0;
         Drop();
         DropCount--;
         _inbox.EchoTopic = options.EchoTopic;

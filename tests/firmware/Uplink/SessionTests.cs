@@ -12,6 +12,7 @@ namespace Edge.Tests.Uplink;
 public sealed class SessionTests
 {
     [TestMethod]
+    [Tck("principles-birth-certificates-order")]
     public void Tck_principles_birth_certificates_order_the_birth_is_the_first_message()
     {
         var rig = new UplinkRig();
@@ -21,6 +22,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("payloads-dbirth-order")]
     public void Tck_payloads_dbirth_order_all_births_come_before_any_record()
     {
         var rig = new UplinkRig(UplinkSites.Build(4, 2));
@@ -33,6 +35,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("payloads-sequence-num-incrementing")]
     public void Tck_payloads_sequence_num_incrementing_wraps_at_255_without_holes()
     {
         var rig = new UplinkRig();
@@ -51,6 +54,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("topics-nbirth-bdseq-matching")]
     public void Tck_topics_nbirth_bdseq_matching_the_will_has_the_number_of_the_birth()
     {
         var rig = new UplinkRig();
@@ -71,6 +75,8 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("topics-nbirth-bdseq-increment")]
+    [Tck("message-flow-edge-node-birth-publish-will-message-payload-bdSeq")]
     public void Tck_topics_nbirth_bdseq_increment_over_reboots_and_from_127_to_1()
     {
         var rig = new UplinkRig();
@@ -87,6 +93,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("payloads-ndeath-will-message-qos")]
     public void Tck_payloads_ndeath_will_message_qos_is_1()
     {
         var rig = new UplinkRig();
@@ -97,7 +104,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
-    public void Tck_payloads_qos_births_and_records_have_qos_0()
+    public void Births_and_records_have_QoS_0()
     {
         var rig = new UplinkRig();
         rig.AppendMinute();
@@ -106,6 +113,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-data-commands-rebirth-action-2")]
     public void Tck_operational_behavior_data_commands_rebirth_action_2_the_whole_birth_follows()
     {
         var rig = new UplinkRig(UplinkSites.Build(3, 2));
@@ -119,6 +127,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-data-commands-rebirth-action-3")]
     public void Tck_operational_behavior_data_commands_rebirth_action_3_same_bdseq_and_sequence_number_0_without_a_connect()
     {
         var rig = new UplinkRig();
@@ -133,6 +142,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-data-commands-rebirth-action-1")]
     public void Tck_operational_behavior_data_commands_rebirth_action_1_no_record_between_the_births()
     {
         var rig = new UplinkRig(UplinkSites.Build(4, 2));
@@ -192,6 +202,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("operational-behavior-edge-node-intentional-disconnect-ndeath")]
     public void Tck_operational_behavior_edge_node_intentional_disconnect_ndeath_precedes_it_and_no_will_follows()
     {
         var rig = new UplinkRig();
@@ -213,6 +224,8 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [Tck("message-flow-edge-node-ncmd-subscribe")]
+    [Tck("message-flow-device-dcmd-subscribe")]
     public void Tck_message_flow_edge_node_ncmd_subscribe_commands_of_the_node_and_its_devices()
     {
         var topics = new Topics(UplinkSites.OneLine());

@@ -17,16 +17,19 @@ internal sealed class UplinkRig
     private readonly SparkplugDecoder _decoder = new();
     private readonly int _seed;
     private readonly LogMedia? _media;
+    private readonly Func<MqttLink> _createLink;
     private long _bootMs;
 
     /// <param name="site">The site; null: one line.</param>
     /// <param name="seed">Seed of the delays.</param>
     /// <param name="media">Media of the log; null: the card and the medium of the state.</param>
-    public UplinkRig(SiteSettings? site = null, int seed = 1, LogMedia? media = null)
+    /// <param name="link">Creates the link at each boot; null: to the loopback broker.</param>
+    public UplinkRig(SiteSettings? site = null, int seed = 1, LogMedia? media = null, Func<MqttLink>? link = null)
     {
         Site = site ?? UplinkSites.OneLine();
         _seed = seed;
         _media = media;
+        _createLink = link ?? (() => new LoopbackLink(Broker, () => NowMs, () => IsNetworkUp));
         Broker.Subscribe(Receive);
         Boot();
     }
@@ -48,7 +51,7 @@ internal sealed class UplinkRig
 
     public SchemaWriter Schemas { get; private set; } = null!;
 
-    public LoopbackLink Link { get; private set; } = null!;
+    public MqttLink Link { get; private set; } = null!;
 
     public UplinkStage Uplink { get; private set; } = null!;
 
@@ -81,7 +84,7 @@ internal sealed class UplinkRig
         Log = _media is null ? new RecordLog(LogMedium, StateMedium) : new RecordLog(_media);
         Log.Open();
         Schemas = new SchemaWriter(Site, Log);
-        Link = new LoopbackLink(Broker, () => NowMs, () => IsNetworkUp);
+        Link = _createLink();
         Uplink = new UplinkStage(Site, Link, Log, StateMedium, _seed, new Record());
         Commands = new CommandStage(Site, Uplink, Log, new Sink(this), Target);
         AppendEvent(EventCode.Boot, Record.NoLine, "", 1, -1);
