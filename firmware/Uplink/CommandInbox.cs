@@ -32,7 +32,7 @@ namespace Edge.Uplink
         /// <summary>Commands that were carried out lately.</summary>
         public CommandMemory Memory { get; private set; }
 
-        /// <summary>Messages and commands that did nothing since boot: malformed, unknown to the queue's room, or too many.</summary>
+        /// <summary>Messages and commands that did nothing since boot: too large, malformed, for nobody, or too many.</summary>
         public int RefusedCount { get; private set; }
 
         /// <summary>Whether the next answers tell the state of the board too.</summary>
@@ -46,7 +46,7 @@ namespace Edge.Uplink
         {
             if (!_reader.Read(payload, _read))
             {
-                Refuse();
+                Refuse(1);
                 return null;
             }
 
@@ -59,10 +59,10 @@ namespace Edge.Uplink
             return _read;
         }
 
-        /// <summary>A message or command did nothing.</summary>
-        public void Refuse()
+        /// <summary>Messages or commands did nothing: so many.</summary>
+        public void Refuse(int count)
         {
-            RefusedCount++;
+            RefusedCount += count;
         }
 
         /// <summary>The oldest queued command, or null.</summary>
@@ -119,7 +119,7 @@ namespace Edge.Uplink
         {
             if (_count == _commands.Length)
             {
-                Refuse();
+                Refuse(1);
                 return;
             }
 

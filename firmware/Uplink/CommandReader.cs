@@ -136,7 +136,8 @@ namespace Edge.Uplink
             }
             else
             {
-                _valueField = field >= FirstValue && field <= LastValue ? field : _valueField;
+                // Any other value, and one of ours in another wire type, is none that a metric of ours has.
+                _valueField = field >= FirstValue && field <= LastValue ? FirstValue : _valueField;
                 _reader.Skip();
             }
         }

@@ -62,7 +62,7 @@ namespace Edge.Uplink
                 }
                 else
                 {
-                    _inbox.Refuse();
+                    _inbox.Refuse(1);
                 }
 
                 _inbox.Remove();

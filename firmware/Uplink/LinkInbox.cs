@@ -2,7 +2,8 @@ namespace Edge.Uplink
 {
     /// <summary>
     /// What arrived on a link since the last tick: a bounded ring that library callbacks, on threads of their own, add to, and that the tick
-    /// empties. Full, it refuses messages first and then anything: a lost acknowledgement is overdue one day, and nothing is lost by that.
+    /// empties. Full, it refuses messages first and then anything: a lost acknowledgement is overdue one day, and nothing is lost by that. Refused
+    /// messages are told of as a <see cref="LinkEvent.Refused"/>, once what came before is taken.
     /// What comes back of the board's own marks is no message: a flood of commands is not to look like a broker that drops what it takes.
     /// </summary>
     public sealed class LinkInbox
@@ -16,9 +17,7 @@ namespace Edge.Uplink
         private readonly byte[][] _payloads = new byte[Limits.LinkEvents][];
         private int _first;
         private int _count;
-
-        /// <summary>Things refused because the ring was full, and messages refused because they were too large.</summary>
-        public int RefusedCount { get; private set; }
+        private int _refused;
 
         /// <summary>Topic of the board's own marks, or null.</summary>
         public string EchoTopic { get; set; }
@@ -46,10 +45,6 @@ namespace Edge.Uplink
                 {
                     Append(kind, number, null, null);
                 }
-                else
-                {
-                    RefusedCount++;
-                }
             }
         }
 
@@ -70,7 +65,7 @@ namespace Edge.Uplink
                 }
                 else
                 {
-                    RefusedCount++;
+                    _refused++;
                 }
             }
         }
@@ -82,7 +77,10 @@ namespace Edge.Uplink
             {
                 if (_count == 0)
                 {
-                    return false;
+                    into.Kind = LinkEvent.Refused;
+                    into.PacketId = _refused;
+                    _refused = 0;
+                    return into.PacketId > 0;
                 }
 
                 into.Kind = _kinds[_first];

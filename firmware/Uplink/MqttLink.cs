@@ -122,10 +122,13 @@ namespace Edge.Uplink
         /// <summary>A message of the board's own came back: <see cref="LinkOptions.EchoTopic"/>.</summary>
         public const int Echoed = 7;
 
+        /// <summary>Messages came that found no room, or were too large: <see cref="PacketId"/> says how many.</summary>
+        public const int Refused = 8;
+
         /// <summary>One of the constants of this class.</summary>
         public int Kind;
 
-        /// <summary>Packet id of an acknowledged or given-up message.</summary>
+        /// <summary>Packet id of an acknowledged or given-up message, or a number of messages.</summary>
         public int PacketId;
 
         /// <summary>How an attempt ended: 0, or the reason why not, as <see cref="MqttLink.Connect"/> has it.</summary>

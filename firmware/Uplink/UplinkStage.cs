@@ -246,6 +246,10 @@ namespace Edge.Uplink
                         _session.Fail(uptimeMs, 0);
                     }
                 }
+                else if (_arrived.Kind == LinkEvent.Refused)
+                {
+                    Commands.Refuse(_arrived.PacketId);
+                }
                 else
                 {
                     _session.Take(_arrived, uptimeMs);
@@ -271,7 +275,7 @@ namespace Edge.Uplink
             {
                 if (!_session.TakeHostState(arrived.Payload, uptimeMs))
                 {
-                    Commands.Refuse();
+                    Commands.Refuse(1);
                 }
 
                 return;
@@ -281,7 +285,7 @@ namespace Edge.Uplink
             bool isOfNode = arrived.Topic == _session.Topics.NodeCommand;
             if (!isOfNode && line == Record.NoLine)
             {
-                Commands.Refuse();
+                Commands.Refuse(1);
                 return;
             }
 
@@ -306,7 +310,7 @@ namespace Edge.Uplink
         {
             if (!_cursor.Confirm(sequence, _log.Head))
             {
-                Commands.Refuse();
+                Commands.Refuse(1);
                 return;
             }
 

@@ -59,6 +59,18 @@ public sealed class CommandReaderTests
     }
 
     [TestMethod]
+    public void A_value_in_another_wire_type_is_refused_and_nothing_before_it_is_taken_in_its_place()
+    {
+        byte[] confirmed = new Payload { Metrics = { new Metric { Name = "Records/Confirmed", LongValue = 70_000 } } }.ToByteArray();
+        foreach (var (name, value) in new (string, byte[])[] { ("Command/Id", [0x78, 1]), ("Command/Id", [0x79, 1, 0, 0, 0, 0, 0, 0, 0]), ("Command/Argument1", [0x59, 1, 0, 0, 0, 0, 0, 0, 0]), ("Node Control/Rebirth", [0x72, 0]) })
+        {
+            byte[] metric = [0x0A, (byte)name.Length, .. System.Text.Encoding.UTF8.GetBytes(name), .. value];
+            byte[] named = new Payload { Metrics = { Text("Command/Name", "request-status") } }.ToByteArray();
+            Assert.IsNull(Read([.. confirmed, 0x12, (byte)metric.Length, .. metric, .. named]), name);
+        }
+    }
+
+    [TestMethod]
     public void A_named_command_has_id_name_subject_arguments_and_text()
     {
         var command = Read(
@@ -147,7 +159,7 @@ public sealed class CommandReaderTests
         }, iter: 5000);
 
     /// <summary>
-    /// A million payloads: noise, and whole commands cut, changed in some bytes, with noise behind. What the reader takes is what protobuf's own
+    /// A million payloads (some of them every day): noise, and whole commands cut, changed in some bytes, with noise behind. What the reader takes is what protobuf's own
     /// decoder finds in it; nothing else gets through.
     /// </summary>
     [TestMethod]
@@ -166,7 +178,7 @@ public sealed class CommandReaderTests
 
             bytes = kind is 0 or 5 ? [.. bytes, .. behind] : bytes;
             return Read(bytes) is not { IsNamed: true } command || IsFound(bytes, command);
-        }, iter: 1_000_000);
+        }, iter: Soak.Or(1_000_000, 50_000));
     }
 
     [TestMethod]

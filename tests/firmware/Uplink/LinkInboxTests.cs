@@ -31,13 +31,16 @@ public sealed class LinkInboxTests
         inbox.Add(LinkEvent.Acknowledged, 9);
         var taken = new LinkEvent();
         var kinds = new List<int>();
+        var refused = 0;
         while (inbox.TryTake(taken))
         {
             kinds.Add(taken.Kind);
+            refused = taken.PacketId;
         }
 
-        Assert.AreEqual(LinkEvent.Acknowledged, kinds[^1]);
-        Assert.IsLessThanOrEqualTo(Limits.LinkEvents, kinds.Count);
+        Assert.AreEqual(LinkEvent.Acknowledged, kinds[^2]);
+        Assert.IsLessThanOrEqualTo(Limits.LinkEvents + 1, kinds.Count);
+        Assert.AreEqual((LinkEvent.Refused, 1000 - kinds.Count(kind => kind == LinkEvent.Received)), (kinds[^1], refused));
     }
 
     [TestMethod]
@@ -45,8 +48,10 @@ public sealed class LinkInboxTests
     {
         var inbox = new LinkInbox();
         inbox.AddMessage("topic", new byte[Limits.CommandBytes + 1]);
-        Assert.IsFalse(inbox.TryTake(new LinkEvent()));
-        Assert.AreEqual(1, inbox.RefusedCount);
+        var taken = new LinkEvent();
+        Assert.IsTrue(inbox.TryTake(taken));
+        Assert.AreEqual((LinkEvent.Refused, 1), (taken.Kind, taken.PacketId));
+        Assert.IsFalse(inbox.TryTake(taken));
     }
 
     [TestMethod]
@@ -57,22 +62,24 @@ public sealed class LinkInboxTests
         {
             for (var i = 0; i < 10_000; i++)
             {
-                inbox.Add(LinkEvent.Acknowledged, 1);
+                inbox.AddMessage("topic", []);
             }
         })).ToArray();
         Array.ForEach(threads, thread => thread.Start());
-        var taken = 0;
+        var counted = 0;
         var into = new LinkEvent();
         while (threads.Any(thread => thread.IsAlive))
         {
-            taken += inbox.TryTake(into) ? 1 : 0;
+            counted += Take(inbox, into);
         }
 
-        while (inbox.TryTake(into))
+        for (var more = Take(inbox, into); more > 0; more = Take(inbox, into))
         {
-            taken++;
+            counted += more;
         }
 
-        Assert.AreEqual(40_000, taken + inbox.RefusedCount);
+        Assert.AreEqual(40_000, counted);
     }
+
+    private static int Take(LinkInbox inbox, LinkEvent into) => !inbox.TryTake(into) ? 0 : into.Kind == LinkEvent.Refused ? into.PacketId : 1;
 }
