@@ -68,12 +68,10 @@ namespace Edge.Uplink
             WriteInt(Contract.PropertyContract, property + 1, utcMs, DataType.Int32, Contract.Version);
             WriteText(Contract.PropertySiteId, property + 2, utcMs, _site.Id);
             WriteText(Contract.PropertySiteName, property + 3, utcMs, _site.Name);
-            WriteInt(Contract.PropertyConfiguration, property + 4, utcMs, DataType.UInt32, _site.Crc);
+            WriteLong(Contract.PropertyConfiguration, property + 4, utcMs, _site.Crc);
             WriteInt(Contract.PropertyUtcOffset, property + 5, utcMs, DataType.Int32, _site.UtcOffsetMinutes);
 
-            _metric.BeginBirth("", Contract.RecordsHead, Alias.OfCommon(node, Alias.Head), utcMs, DataType.Int64);
-            _metric.Long(head);
-            _metric.End();
+            WriteLong(Contract.RecordsHead, Alias.OfCommon(node, Alias.Head), utcMs, head);
             WriteRecordMetrics(node, utcMs);
             WriteNull(Contract.TimeQuality, Alias.OfCommon(node, Alias.Quality), utcMs, DataType.UInt8);
             WriteNull(Contract.RecordsSchemaSequence, Alias.OfCommon(node, Alias.SchemaSequence), utcMs, DataType.Int64);
@@ -334,10 +332,17 @@ namespace Edge.Uplink
             _metric.End();
         }
 
-        private void WriteInt(string name, int alias, long utcMs, int dataType, long value)
+        private void WriteInt(string name, int alias, long utcMs, int dataType, int value)
         {
             _metric.BeginBirth("", name, alias, utcMs, dataType);
             _metric.Int(value);
+            _metric.End();
+        }
+
+        private void WriteLong(string name, int alias, long utcMs, long value)
+        {
+            _metric.BeginBirth("", name, alias, utcMs, DataType.Int64);
+            _metric.Long(value);
             _metric.End();
         }
 

@@ -2,7 +2,9 @@ using Edge.Events;
 
 namespace Edge.Uplink
 {
-    /// <summary>Datatypes of Sparkplug metrics that the firmware uses (Sparkplug 3.0, 6.4.16).</summary>
+    /// <summary>
+    /// Datatypes of Sparkplug metrics that the firmware uses (Sparkplug 3.0, 6.4.16). Not UInt32: hosts do not agree on the field in which its value travels.
+    /// </summary>
     public static class DataType
     {
         /// <summary>Signed, 32 bits.</summary>
@@ -13,9 +15,6 @@ namespace Edge.Uplink
 
         /// <summary>Unsigned, 8 bits.</summary>
         public const int UInt8 = 5;
-
-        /// <summary>Unsigned, 32 bits.</summary>
-        public const int UInt32 = 7;
 
         /// <summary>Single precision.</summary>
         public const int Float = 9;
@@ -60,7 +59,7 @@ namespace Edge.Uplink
         /// <summary>Display name of the site (String).</summary>
         public const string PropertySiteName = "Properties/SiteName";
 
-        /// <summary>CRC-32 of the site file in force (UInt32).</summary>
+        /// <summary>CRC-32 of the site file in force (Int64).</summary>
         public const string PropertyConfiguration = "Properties/ConfigurationCrc";
 
         /// <summary>Offset of site time from UTC, minutes (Int32).</summary>

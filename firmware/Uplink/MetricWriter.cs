@@ -133,7 +133,7 @@ namespace Edge.Uplink
             _payload.Boolean(MetricIsNull, true);
         }
 
-        /// <summary>Value of an Int32, UInt8 or UInt32.</summary>
+        /// <summary>Value of an Int32 or UInt8.</summary>
         public void Int(long value)
         {
             _payload.Integer(ValueInt, value & 0xFFFFFFFF);

@@ -34,11 +34,19 @@ public sealed class ScenarioRun
     }
 
     /// <summary>Runs a scenario in a temporary folder.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="subscriber">Gets every message that reaches the broker, or null.</param>
     /// <returns>Each expectation with its result, in the file's order.</returns>
     /// <exception cref="ScenarioException">The site is not usable, a name is not in it, or a command was refused.</exception>
-    public static IReadOnlyList<ScenarioResult> Run(Scenario scenario)
+    public static IReadOnlyList<ScenarioResult> Run(Scenario scenario, Action<LoopbackMessage>? subscriber = null)
     {
-        return new ScenarioRun(scenario).Run();
+        var run = new ScenarioRun(scenario);
+        if (subscriber is not null)
+        {
+            run._broker.Subscribe(subscriber);
+        }
+
+        return run.Run();
     }
 
     private IReadOnlyList<ScenarioResult> Run()

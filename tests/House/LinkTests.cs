@@ -20,7 +20,8 @@ public partial class LinkTests
     {
         string[] folders = ["firmware", "simulator", "tests", "hardware"];
         return Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)));
+            .Concat(folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)))
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("node_modules"));
     }
 
     private static bool Leads(string document, string target)

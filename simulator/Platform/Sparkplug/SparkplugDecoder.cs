@@ -8,7 +8,7 @@ namespace Edge.Platform.Sparkplug;
 /// </summary>
 public sealed class SparkplugDecoder
 {
-    private readonly Dictionary<string, Dictionary<ulong, Definition>> _aliases = [];
+    private readonly Dictionary<string, Births> _births = [];
 
     /// <summary>Decodes a message; false, with one line that says why, where it is no Sparkplug message.</summary>
     public bool TryDecode(string topic, ReadOnlySpan<byte> payload, out SparkplugMessage? message, out string error)
@@ -20,7 +20,7 @@ public sealed class SparkplugDecoder
     /// <summary>Decodes a parsed message.</summary>
     public SparkplugMessage Decode(SparkplugPacket packet)
     {
-        var aliases = AliasesOf(packet.Group + "/" + packet.Node, packet.Type);
+        var births = BirthsOf(packet.Group + "/" + packet.Node, packet.Type);
         var isBirth = packet.Type.EndsWith("BIRTH", StringComparison.Ordinal);
         return new SparkplugMessage(
             packet.Type,
@@ -29,7 +29,7 @@ public sealed class SparkplugDecoder
             packet.Device,
             packet.Sequence,
             packet.Payload.HasTimestamp ? ToTime(packet.TimestampMs) : null,
-            [.. packet.Payload.Metrics.Select(metric => Decode(metric, aliases, isBirth))]);
+            [.. packet.Payload.Metrics.Select(metric => Decode(metric, births, packet.Device, isBirth))]);
     }
 
     /// <summary>One line for people.</summary>
@@ -59,26 +59,26 @@ public sealed class SparkplugDecoder
         return metric.Quality is { } quality ? $"{metric.Name}={value}(quality {quality})" : $"{metric.Name}={value}";
     }
 
-    private Dictionary<ulong, Definition> AliasesOf(string node, string type)
+    private Births BirthsOf(string node, string type)
     {
-        if (!_aliases.TryGetValue(node, out var aliases) || type == "NBIRTH")
+        if (!_births.TryGetValue(node, out var births) || type == "NBIRTH")
         {
-            aliases = [];
-            _aliases[node] = aliases;
+            births = new Births([], []);
+            _births[node] = births;
         }
 
-        return aliases;
+        return births;
     }
 
-    private static SparkplugMetric Decode(Metric metric, Dictionary<ulong, Definition> aliases, bool isBirth)
+    private static SparkplugMetric Decode(Metric metric, Births births, string? device, bool isBirth)
     {
         ulong? alias = metric.HasAlias ? metric.Alias : null;
-        if (isBirth && alias is { } key)
+        if (isBirth)
         {
-            aliases[key] = new Definition(metric.Name, metric.Datatype);
+            births.Add(alias, device, new Definition(metric.Name, metric.Datatype));
         }
 
-        var definition = alias is { } known ? aliases.GetValueOrDefault(known) : null;
+        var definition = births.Find(alias, device, metric.Name);
         var dataType = metric.HasDatatype ? metric.Datatype : definition?.DataType ?? 0;
         return new SparkplugMetric(
             metric.HasName ? metric.Name : definition?.Name ?? $"alias {alias}",
@@ -130,4 +130,23 @@ public sealed class SparkplugDecoder
         milliseconds <= 253402300799999 ? DateTime.UnixEpoch.AddMilliseconds(milliseconds) : null;
 
     private sealed record Definition(string Name, uint DataType);
+
+    /// <summary>What the births of a node and its devices told: by alias, and by name where a metric has none.</summary>
+    private sealed record Births(Dictionary<ulong, Definition> ByAlias, Dictionary<(string? Device, string Name), Definition> ByName)
+    {
+        public void Add(ulong? alias, string? device, Definition definition)
+        {
+            if (alias is { } known)
+            {
+                ByAlias[known] = definition;
+            }
+            else
+            {
+                ByName[(device, definition.Name)] = definition;
+            }
+        }
+
+        public Definition? Find(ulong? alias, string? device, string name) =>
+            alias is { } known ? ByAlias.GetValueOrDefault(known) : ByName.GetValueOrDefault((device, name));
+    }
 }

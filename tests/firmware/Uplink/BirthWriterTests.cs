@@ -166,7 +166,7 @@ public sealed class BirthWriterTests
         Assert.AreEqual("0.1.0", Find(node, "Properties/FirmwareVersion").StringValue);
         Assert.AreEqual((uint)Contract.Version, Find(node, "Properties/ContractVersion").IntValue);
         Assert.AreEqual("Kiln works", Find(node, "Properties/SiteName").StringValue);
-        Assert.AreEqual(0xDEADBEEF, Find(node, "Properties/ConfigurationCrc").IntValue);
+        Assert.AreEqual(0xDEADBEEFul, Find(node, "Properties/ConfigurationCrc").LongValue);
         Assert.AreEqual(480U, Find(node, "Properties/UtcOffsetMinutes").IntValue);
         Assert.AreEqual(987UL, Find(node, "Records/Head").LongValue);
     }

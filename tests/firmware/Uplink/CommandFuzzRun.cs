@@ -1,4 +1,4 @@
-using Edge.Simulator.Sparkplug.Wire;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Uplink;
 using Google.Protobuf;
 

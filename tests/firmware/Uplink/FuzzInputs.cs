@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Edge.Simulator.Sparkplug.Wire;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Uplink;
 using Google.Protobuf;
 
