@@ -302,20 +302,4 @@ public sealed class CommandTests
 
         throw new AssertFailedException($"no event of command {id}");
     }
-
-    private sealed class HandClock : Clock
-    {
-        private long _utcMs;
-        private bool _isSynchronized;
-
-        public override long UptimeMs => 0;
-
-        public override long UtcMs => _utcMs;
-
-        public override bool IsNetworkSynchronized => _isSynchronized;
-
-        public bool IsSynchronized { set => _isSynchronized = value; }
-
-        public override void SetUtcMs(long utcMs) => _utcMs = utcMs;
-    }
 }

@@ -93,6 +93,9 @@ internal sealed class UplinkRig
         NoteSchemas(before);
     }
 
+    /// <summary>What commands act on from now on, in place of <see cref="Target"/>.</summary>
+    public void UseTarget(CommandTarget target) => Commands = new CommandStage(Site, Uplink, Log, new Sink(this), target);
+
     /// <summary>One tick.</summary>
     public void Tick()
     {

@@ -1,6 +1,8 @@
 using System.Reflection;
+using Edge.Platform.Sparkplug;
 using Edge.Simulator.Scenarios;
 using Edge.Tests.House;
+using Edge.Tests.Uplink;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Edge.Tests.Scenarios;
@@ -18,8 +20,17 @@ public sealed class ScenarioTests
     [DynamicData(nameof(Files), DynamicDataDisplayName = nameof(NameOf))]
     public void Scenario(string path)
     {
-        var results = ScenarioRun.Run(ScenarioReader.Load(path));
+        var decoder = new SparkplugDecoder();
+        var told = new List<SparkplugMessage>();
+        var results = ScenarioRun.Run(ScenarioReader.Load(path), message =>
+        {
+            if (decoder.TryDecode(message.Topic, message.Payload, out var decoded, out _))
+            {
+                told.Add(decoded!);
+            }
+        });
         var failures = results.Where(result => !result.IsMet).Select(result => $"line {result.Line}: {result.Text}: {result.Finding}");
         Assert.AreEqual("", string.Join("\n", failures));
+        Assert.AreEqual("", string.Join('\n', ContractPage.One.Defects(told)), "not as CONTRACT.md has it");
     }
 }
