@@ -49,6 +49,9 @@ internal sealed class CommandFuzzRun
 
         _rig.Tick();
         _rig.Tick();
+        Assert.AreEqual((1, 0), (_link.Attempts.Count, _link.DropCount), "session");
+        Assert.IsTrue(_rig.Uplink.State is SessionState.Online or SessionState.Birthing, "session");
+        Assert.IsTrue(_rig.Uplink.Delivered >= before.Delivered && _rig.Uplink.Delivered <= _rig.Log.Head, "delivered");
         _isExact &= arrivals.Length == 1;
         if (_isExact)
         {
@@ -64,10 +67,9 @@ internal sealed class CommandFuzzRun
         _link.Published.Clear();
     }
 
-    /// <summary>After all of it the board works: it is online on the same connection, and answers once it may.</summary>
+    /// <summary>After all of it the board works: it carries out a command once it may.</summary>
     public void Finish()
     {
-        Assert.AreEqual((SessionState.Online, 1, 0), (_rig.Uplink.State, _link.Attempts.Count, _link.DropCount));
         _rig.Run(Limits.CommandRefillMs / 1000);
         var calls = _rig.Target.Calls.Count;
         var whole = new Payload
@@ -144,7 +146,7 @@ internal sealed class CommandFuzzRun
 
     private int CountBirths() => _link.Published.Count(message => message.Topic.Contains("/NBIRTH/", StringComparison.Ordinal));
 
-    private Seen Look() => new(_rig.Log.Head, _rig.Uplink.Confirmed, _rig.Uplink.Commands.RefusedCount, _rig.Target.Calls.Count);
+    private Seen Look() => new(_rig.Log.Head, _rig.Uplink.Delivered, _rig.Uplink.Confirmed, _rig.Uplink.Commands.RefusedCount, _rig.Target.Calls.Count);
 
     // What the log got, in short; the count of refused messages is left out, which comes at most once a minute.
     private string[] NewEvents(Seen before)
@@ -164,5 +166,5 @@ internal sealed class CommandFuzzRun
 
     private static int NumberOf(string name) => Enumerable.Range(1, CommandName.Last).FirstOrDefault(number => CommandName.NameOf(number) == name);
 
-    private sealed record Seen(long Head, long Confirmed, int Refused, int Calls);
+    private sealed record Seen(long Head, long Delivered, long Confirmed, int Refused, int Calls);
 }
