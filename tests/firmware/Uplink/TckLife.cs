@@ -7,7 +7,7 @@ using Edge.Simulator.Link;
 namespace Edge.Tests.Uplink;
 
 /// <summary>
-/// One eventful life of a board with two lines, as it reached the broker: births, data, rebirths, commands, a line that dies and comes back, lost
+/// One eventful life of a board with two lines, as it reached the broker: births, data, rebirths, commands, blocks, a line that dies and comes back, lost
 /// connections, outages with backlog, reboots and a stop.
 /// </summary>
 internal sealed class TckLife
@@ -51,6 +51,8 @@ internal sealed class TckLife
             case 15:
                 _rig.Command($"c-{round}", "request-status");
                 _rig.Command($"d-{round}", "withdraw-emergency", line: "line-1");
+                _rig.Command($"e-{round}", "resend-range", first: 1, second: 10);
+                _rig.Command($"f-{round}", "send-blocks", first: 1, second: 200);
                 _rig.Confirm(_rig.Log.Head);
                 break;
             case 20:

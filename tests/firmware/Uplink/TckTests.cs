@@ -349,11 +349,11 @@ public sealed partial class TckTests
         CollectionAssert.AreEqual(Enumerable.Range(1, told.Length).Select(sequence => (long)sequence).ToArray(), told);
     }
 
-    // No message of a record repeats the one before it: at least the sequence is another.
+    // No message of a record that is news repeats the one before it: at least the sequence is another. (Old records come again where a host asks for them.)
     private static void RecordsChange()
     {
         var last = new Dictionary<string, long>();
-        foreach (var message in Of("NDATA", "DDATA").Where(message => Record(message) is not null))
+        foreach (var message in Of("NDATA", "DDATA").Where(message => Record(message) is not null && !message.Payload.Metrics[0].IsHistorical))
         {
             var record = Record(message)!.Value;
             Assert.IsTrue(!last.TryGetValue(message.Topic, out var before) || before != record, message.Topic);
