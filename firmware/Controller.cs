@@ -35,7 +35,6 @@ namespace Edge
 
         // Lent to stages for the time of a call: none keeps it, and none finds in it what it left there.
         private readonly Record _record = new Record();
-        private readonly Record _summary;
         private int _slot;
 
         /// <summary>Composes the stages; nothing runs before <see cref="Start"/>.</summary>
@@ -55,7 +54,6 @@ namespace Edge
             _minutes = new MinuteAggregator(site);
             _log = log;
             _schemas = new SchemaWriter(site, log);
-            _summary = new Record(site.Channels.Length, 0);
             _writer = new EventWriter(log);
             _ledger = new OpeningLedger(site, _writer, log, state);
             _events = new EventDetector(site, _ledger);
@@ -110,7 +108,7 @@ namespace Edge
             _schemas.Write(_time.UtcMs, _time.Quality);
             Resume(gapMs);
             _stops.Load();
-            new SummaryRestorer(_site, _log, _schemas).Restore(_summaries, _record, _summary, _time.Quality);
+            new SummaryRestorer(_site, _log, _schemas).Restore(_summaries, _record, _time.Quality);
         }
 
         /// <summary>One tick: the whole data path. Never throws for what inputs, media, clock or network do.</summary>
@@ -194,17 +192,17 @@ namespace Edge
             _schemas.Write(utcMs, _time.Quality);
             for (int line = 0; line < _site.Lines.Length; line++)
             {
-                _minutes.Fill(line, _record);
-                while (_summaries.TryTakeOver(line, _record.UtcMs, _summary))
+                while (_summaries.TryTakeOver(line, _minutes.UtcMs, _record))
                 {
                     AppendSummary(uptimeMs);
                 }
 
+                _minutes.Fill(line, _record);
                 _record.SchemaSequence = _schemas.SequenceOf(line);
                 _log.Append(_record);
                 _evidence.TakeMinute(_record, uptimeMs);
                 _summaries.Add(_record);
-                while (_summaries.TryTakeComplete(line, _summary))
+                while (_summaries.TryTakeComplete(line, _record))
                 {
                     AppendSummary(uptimeMs);
                 }
@@ -215,12 +213,12 @@ namespace Edge
 
         private void AppendSummary(long uptimeMs)
         {
-            _summary.SchemaSequence = _schemas.SequenceOf(_summary.Line);
-            _summary.TimeQuality = _time.Quality;
-            _log.Append(_summary);
-            if (_summary.PeriodMinutes == Limits.MinutesPerHour)
+            _record.SchemaSequence = _schemas.SequenceOf(_record.Line);
+            _record.TimeQuality = _time.Quality;
+            _log.Append(_record);
+            if (_record.PeriodMinutes == Limits.MinutesPerHour)
             {
-                _evidence.TakeHour(_summary, uptimeMs);
+                _evidence.TakeHour(_record, uptimeMs);
             }
         }
     }

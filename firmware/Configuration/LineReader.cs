@@ -165,6 +165,12 @@ namespace Edge.Configuration
             return channel;
         }
 
+        // The board does nothing with the names of contacts and valves.
+        private static void CheckName(SiteNode node)
+        {
+            node.TextOr("name", null, Limits.NameLength);
+        }
+
         // Many channels have the same unit: one text of it is kept.
         private string Share(string unit)
         {
@@ -196,7 +202,7 @@ namespace Edge.Configuration
             ContactSettings contact = new ContactSettings();
             contact.Line = line;
             contact.Id = node.Id("id");
-            contact.Name = node.TextOr("name", contact.Id, Limits.NameLength);
+            CheckName(node);
             contact.Loop = node.Whole("loop", 0, Limits.Loops - 1);
             return contact;
         }
@@ -207,7 +213,7 @@ namespace Edge.Configuration
             ValveSettings valve = new ValveSettings();
             valve.Line = index;
             valve.Id = node.Id("id");
-            valve.Name = node.TextOr("name", valve.Id, Limits.NameLength);
+            CheckName(node);
             valve.Kind = node.Word("kind", "bypass recirculation") == "bypass" ? ValveKind.Bypass : ValveKind.Recirculation;
             valve.ClosedContact = ContactOr(node, "closed", line);
             valve.OpenContact = ContactOr(node, "open", line);

@@ -191,9 +191,6 @@ namespace Edge.Configuration
         /// <summary>Id, unique in the site.</summary>
         public string Id;
 
-        /// <summary>Display name.</summary>
-        public string Name;
-
         /// <summary>Index of the line it belongs to.</summary>
         public int Line;
 
@@ -216,9 +213,6 @@ namespace Edge.Configuration
     {
         /// <summary>Id, unique in the site.</summary>
         public string Id;
-
-        /// <summary>Display name.</summary>
-        public string Name;
 
         /// <summary>Index of the line it belongs to.</summary>
         public int Line;

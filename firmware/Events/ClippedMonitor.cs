@@ -19,6 +19,7 @@ namespace Edge.Events
         private const int Ways = 4;
         private const int Caps = 2;
         private const int MostMinutes = 0xFFFF;
+        private const int NotLookedFor = -1;
         private const int AtLow = 0;
         private const int AtHigh = 1;
         private const int CappedBelow = 2;
@@ -27,10 +28,13 @@ namespace Edge.Events
         private readonly SiteSettings _site;
         private readonly EvidenceBook _book;
 
-        // By channel and way; beyond the count of minutes nothing is counted any more.
+        // By channel: the place of its runs, or not looked for.
+        private readonly sbyte[] _placeOf;
+
+        // By place and way; beyond the count of minutes nothing is counted any more.
         private readonly ushort[] _minutes;
 
-        // By channel and cap.
+        // By place and cap.
         private readonly int[] _extreme;
         private readonly int[] _least;
         private readonly int[] _greatest;
@@ -40,35 +44,42 @@ namespace Edge.Events
         {
             _site = site;
             _book = book;
-            int caps = site.Channels.Length * Caps;
-            _minutes = new ushort[site.Channels.Length * Ways];
-            _extreme = new int[caps];
-            _least = new int[caps];
-            _greatest = new int[caps];
+            _placeOf = new sbyte[site.Channels.Length];
+            int places = 0;
+            for (int i = 0; i < _placeOf.Length; i++)
+            {
+                _placeOf[i] = (sbyte)(site.Channels[i].ClippedMinutes > 0 ? places++ : NotLookedFor);
+            }
+
+            _minutes = new ushort[places * Ways];
+            _extreme = new int[places * Caps];
+            _least = new int[places * Caps];
+            _greatest = new int[places * Caps];
         }
 
         /// <summary>Takes a minute that counts.</summary>
         public void Take(int channel, int mean, int minimum, int maximum, long uptimeMs)
         {
-            ChannelSettings settings = _site.Channels[channel];
-            if (settings.ClippedMinutes == 0)
+            int place = _placeOf[channel];
+            if (place == NotLookedFor)
             {
                 return;
             }
 
+            ChannelSettings settings = _site.Channels[channel];
             int resolution = settings.ResolutionScaled;
             bool isLow = mean <= settings.LowScaled + resolution;
             bool isHigh = mean >= settings.HighScaled - resolution;
-            Count(channel, AtLow, isLow);
-            Count(channel, AtHigh, isHigh);
-            CountCap(channel, CappedBelow, minimum, mean);
-            CountCap(channel, CappedAbove, maximum, mean);
+            Count(place, AtLow, isLow);
+            Count(place, AtHigh, isHigh);
+            CountCap(place, CappedBelow, minimum, mean);
+            CountCap(place, CappedAbove, maximum, mean);
 
             for (int way = 0; way < Ways; way++)
             {
-                int minutes = _minutes[(channel * Ways) + way];
+                int minutes = _minutes[(place * Ways) + way];
                 bool isCap = way >= CappedBelow;
-                int cap = isCap ? CapOf(channel, way) : 0;
+                int cap = isCap ? CapOf(place, way) : 0;
                 bool isEvidence = minutes >= settings.ClippedMinutes && (!isCap || _greatest[cap] - _least[cap] > resolution);
                 if (isEvidence)
                 {
@@ -85,47 +96,48 @@ namespace Edge.Events
         /// <summary>The line is not settled.</summary>
         public void Forget(int channel, long uptimeMs)
         {
-            for (int way = 0; way < Ways; way++)
+            int place = _placeOf[channel];
+            for (int way = 0; way < Ways && place != NotLookedFor; way++)
             {
-                _minutes[(channel * Ways) + way] = 0;
+                _minutes[(place * Ways) + way] = 0;
             }
 
             _book.End(EvidenceKind.Clipped, channel, uptimeMs);
         }
 
-        private void Count(int channel, int way, bool isAtEnd)
+        private void Count(int place, int way, bool isAtEnd)
         {
-            int place = (channel * Ways) + way;
+            int run = (place * Ways) + way;
             if (!isAtEnd)
             {
-                _minutes[place] = 0;
+                _minutes[run] = 0;
             }
-            else if (_minutes[place] < MostMinutes)
+            else if (_minutes[run] < MostMinutes)
             {
-                _minutes[place]++;
+                _minutes[run]++;
             }
         }
 
-        private void CountCap(int channel, int way, int extreme, int mean)
+        private void CountCap(int place, int way, int extreme, int mean)
         {
-            int place = (channel * Ways) + way;
-            int cap = CapOf(channel, way);
-            if (_minutes[place] == 0 || extreme != _extreme[cap])
+            int run = (place * Ways) + way;
+            int cap = CapOf(place, way);
+            if (_minutes[run] == 0 || extreme != _extreme[cap])
             {
-                _minutes[place] = 0;
+                _minutes[run] = 0;
                 _extreme[cap] = extreme;
                 _least[cap] = mean;
                 _greatest[cap] = mean;
             }
 
-            Count(channel, way, true);
+            Count(place, way, true);
             _least[cap] = mean < _least[cap] ? mean : _least[cap];
             _greatest[cap] = mean > _greatest[cap] ? mean : _greatest[cap];
         }
 
-        private static int CapOf(int channel, int way)
+        private static int CapOf(int place, int way)
         {
-            return (channel * Caps) + way - CappedBelow;
+            return (place * Caps) + way - CappedBelow;
         }
     }
 }

@@ -68,12 +68,18 @@ namespace Edge.Sampling
             return _count > 0 && (MinuteOf(utcMs) != _minute || utcMs <= _lastUtcMs);
         }
 
+        /// <summary>Start of the minute that is gathered, ms since 1970 UTC.</summary>
+        public long UtcMs
+        {
+            get { return _minute * MinuteMs; }
+        }
+
         /// <summary>Fills the minute record of one line from what was gathered (all but sequence and schema sequence).</summary>
         public void Fill(int line, Record record)
         {
             LineSettings settings = _site.Lines[line];
             record.Kind = RecordKind.Minute;
-            record.UtcMs = _minute * MinuteMs;
+            record.UtcMs = UtcMs;
             record.TimeQuality = _timeQuality;
             record.Line = (byte)line;
             record.ChannelCount = settings.ChannelCount;

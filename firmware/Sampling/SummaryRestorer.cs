@@ -21,10 +21,10 @@ namespace Edge.Sampling
         /// <summary>Feeds the records back. What turns out to be over without a summary is appended to the log.</summary>
         /// <param name="summaries">Gets them.</param>
         /// <param name="record">To read into.</param>
-        /// <param name="summary">To write summaries from.</param>
         /// <param name="timeQuality">How far the clock can be trusted now.</param>
-        public void Restore(SummaryAggregator summaries, Record record, Record summary, byte timeQuality)
+        public void Restore(SummaryAggregator summaries, Record record, byte timeQuality)
         {
+            Record summary = new Record(_site.Channels.Length, 0);
             summaries.Load();
             long last = _log.Head;
             int most = (_site.Lines.Length * Limits.RestoredRecordsPerLine) + Limits.RestoredRecords;

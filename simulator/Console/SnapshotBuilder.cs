@@ -10,6 +10,7 @@ public sealed class SnapshotBuilder
 {
     private readonly Simulation _simulation;
     private readonly LogFollower _log;
+    private readonly SiteNames _names;
     private Controller? _firmware;
     private SiteSettings? _site;
     private DateTime _bootedAt;
@@ -24,6 +25,7 @@ public sealed class SnapshotBuilder
         _simulation = simulation;
         _bootedAt = simulation.PlantTime;
         _log = new LogFollower(simulation.LookAtLog());
+        _names = new SiteNames(simulation.Options.SiteJson);
     }
 
     /// <summary>Takes a snapshot and appends the events since the last one.</summary>
@@ -57,9 +59,9 @@ public sealed class SnapshotBuilder
             IsNetworkUp = _simulation.IsNetworkUp,
             Delivered = _delivered,
             Channels = site is null ? [] : [.. site.Channels.Select((_, i) => Channel(site, i))],
-            Valves = site is null ? [] : [.. site.Valves.Select((valve, i) => new ValveView(valve.Id, valve.Name, ValveText(i)))],
+            Valves = site is null ? [] : [.. site.Valves.Select((valve, i) => new ValveView(valve.Id, _names.Of(valve.Id), ValveText(i)))],
             Kilns = site is null ? [] : [.. site.Lines.Select((line, i) => new KilnView(line.Id, line.Name, KilnText(i)))],
-            Contacts = site is null ? [] : [.. site.Contacts.Select((contact, i) => new ContactView(contact.Id, contact.Name, ContactText(i)))],
+            Contacts = site is null ? [] : [.. site.Contacts.Select((contact, i) => new ContactView(contact.Id, _names.Of(contact.Id), ContactText(i)))],
         };
     }
 

@@ -99,7 +99,7 @@ public sealed class SummaryTests
         var schemas = new SchemaWriter(_site, log);
         schemas.Write(MidnightUtcMs, TimeQuality.Network);
         var summaries = new SummaryAggregator(_site, _state);
-        new SummaryRestorer(_site, log, schemas).Restore(summaries, new Record(), new Record(), TimeQuality.Network);
+        new SummaryRestorer(_site, log, schemas).Restore(summaries, new Record(), TimeQuality.Network);
         return (log, schemas, summaries);
     }
 

@@ -71,7 +71,7 @@ internal static class UplinkSites
     // Other contacts on the first line, which then has no kiln and no valve.
     private static void SetContacts(SiteSettings site, int count)
     {
-        site.Contacts = [.. Enumerable.Range(0, count).Select(i => new ContactSettings { Id = $"contact-{i + 1}", Name = "Contact", Loop = i })];
+        site.Contacts = [.. Enumerable.Range(0, count).Select(i => new ContactSettings { Id = $"contact-{i + 1}", Loop = i })];
         site.Valves = [];
         site.Lines[0].ContactCount = count;
         site.Lines[0].ValveCount = 0;
@@ -113,13 +113,12 @@ internal static class UplinkSites
         string[] ids = ["kiln", "closed", "open", "seal"];
         for (var i = 0; i < ids.Length; i++)
         {
-            site.Contacts[contact + i] = new ContactSettings { Id = $"{ids[i]}-{line + 1}", Name = ids[i], Line = line, Loop = i };
+            site.Contacts[contact + i] = new ContactSettings { Id = $"{ids[i]}-{line + 1}", Line = line, Loop = i };
         }
 
         site.Valves[line] = new ValveSettings
         {
             Id = $"bypass-{line + 1}",
-            Name = "Bypass",
             Line = line,
             Kind = ValveKind.Bypass,
             ClosedContact = contact + 1,
