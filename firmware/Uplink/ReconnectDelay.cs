@@ -5,8 +5,9 @@ namespace Edge.Uplink
     /// <summary>
     /// When to try again, and at which broker. The first attempt after boot or after the loss of a connection that had lasted comes at a
     /// random point of an interval, so that a broker's restart does not meet all boards at once; then each round over the brokers doubles
-    /// the delay up to a cap, with jitter. A connection that dies young counts as a failed attempt. Where an attempt held the board up until the
-    /// watchdog ended that, the next boot waits much longer, and begins with the next broker: recording matters more.
+    /// the delay up to a cap, with jitter. A broker that failed is not asked again within half of the interval: the attempts of those who came early
+    /// would be added to the first ones of those who come late. A connection that dies young counts as a failed attempt. Where an attempt held the
+    /// board up until the watchdog ended that, the next boot waits much longer, and begins with the next broker: recording matters more.
     /// </summary>
     public sealed class ReconnectDelay
     {
@@ -49,7 +50,7 @@ namespace Edge.Uplink
         {
             int doublings = _failures / _brokers;
             _failures++;
-            return Doubled(Limits.FirstRetryMs, doublings, _capMs);
+            return Doubled(Broker == 0 && _spreadMs > Limits.FirstRetryMs ? _spreadMs : Limits.FirstRetryMs, doublings, _capMs);
         }
 
         /// <summary>Delay after a boot that followed on a stalled attempt: ms, the spread and behind it a time of its own, half of it jitter.</summary>

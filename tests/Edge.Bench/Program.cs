@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Bench.Append;
 using Edge.Bench.Data;
+using Edge.Bench.Uplink;
 using Edge.Bench.Wear;
 
 namespace Edge.Bench;
@@ -16,7 +17,7 @@ public static class Program
     /// <summary>Runs the command line: 0 where every bound is kept, 1 where one is missed, 2 after one line about what the user gave.</summary>
     public static int Main(string[] arguments)
     {
-        var root = new RootCommand("Figures of Edge, measured on this machine.") { RecordsCommand() };
+        var root = new RootCommand("Figures of Edge, measured on this machine.") { RecordsCommand(), UplinkCommand() };
         try
         {
             return root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -28,10 +29,28 @@ public static class Program
         }
     }
 
+    private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON object instead of a table." };
+
+    private static Option<DirectoryInfo?> DataOption() => new("--data") { Description = $"Folder with the data files; default: the variable {DataFiles.FolderVariable}." };
+
+    private static Command UplinkCommand()
+    {
+        Option<bool> json = JsonOption();
+        Option<DirectoryInfo?> data = DataOption();
+        var quick = new Option<bool>("--quick") { Description = "Leave out what takes minutes and a mosquitto: the draining of backlogs." };
+        var command = new Command("uplink", "What messages, backlogs, reconnect storms and memory of the uplink come to, and the bounds that they have to keep.") { json, data, quick };
+        command.SetAction(parsed =>
+        {
+            List<Figure> figures = [.. UplinkBench.Measure(DataFiles.LoadReference(parsed.GetValue(data)), parsed.GetValue(quick), Tell)];
+            return Report(figures, parsed.GetValue(json), () => { });
+        });
+        return command;
+    }
+
     private static Command RecordsCommand()
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table." };
-        var data = new Option<DirectoryInfo?>("--data") { Description = $"Folder with the data files; default: the variable {DataFiles.FolderVariable}." };
+        Option<bool> json = JsonOption();
+        Option<DirectoryInfo?> data = DataOption();
         var file = new Option<FileInfo?>("--file") { Description = "Measure a CSV file of integers instead: a header, then a row a minute; X_avg, X_min and X_max make one channel, any other column one of single values." };
         var quick = new Option<bool>("--quick") { Description = $"Leave out what takes minutes: the {SiteDays} days of the simulator, and logs of years." };
         var benchmark = new Option<bool>("--benchmark") { Description = "Time single operations with BenchmarkDotNet instead." };
@@ -47,22 +66,30 @@ public static class Program
             List<Figure> figures = parsed.GetValue(file) is { } one
                 ? [.. RecordsBench.Measure(IntegerCsv.Load(one)).Figures()]
                 : Measure(DataFiles.Load(parsed.GetValue(data)), parsed.GetValue(quick));
-            if (parsed.GetValue(json))
+            return Report(figures, parsed.GetValue(json), () =>
             {
-                Console.WriteLine(FigureReport.Json(figures));
-            }
-            else
-            {
-                FigureReport.Print(figures);
                 if (parsed.GetValue(file) is null)
                 {
                     WearBench.Print(WearBench.Measure());
                 }
-            }
-
-            return figures.TrueForAll(figure => figure.IsMet) ? 0 : BoundMissed;
+            });
         });
         return command;
+    }
+
+    private static int Report(List<Figure> figures, bool isJson, Action printMore)
+    {
+        if (isJson)
+        {
+            Console.WriteLine(FigureReport.Json(figures));
+        }
+        else
+        {
+            FigureReport.Print(figures);
+            printMore();
+        }
+
+        return figures.TrueForAll(figure => figure.IsMet) ? 0 : BoundMissed;
     }
 
     private static List<Figure> Measure(List<DataSet> sets, bool isQuick)

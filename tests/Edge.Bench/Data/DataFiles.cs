@@ -14,15 +14,22 @@ public static class DataFiles
     /// <summary>Loads all of them from a folder, or from the one that the environment names.</summary>
     public static List<DataSet> Load(DirectoryInfo? folder)
     {
-        string path = folder?.FullName ?? Environment.GetEnvironmentVariable(FolderVariable)
-            ?? throw new DataException($"--data: give the folder with the data files, or name it in the variable {FolderVariable}");
+        string path = PathOf(folder) ?? throw new DataException($"--data: give the folder with the data files, or name it in the variable {FolderVariable}");
         return
         [
-            IntegerCsv.Load(Path.Combine(path, "reference-minutes.csv.gz"), "reference", "reference minutes, 16 channels"),
+            Reference(path),
             Skab(Path.Combine(path, "skab-anomaly-free.csv")),
             Turbine(Path.Combine(path, "gas-turbine-2015.csv")),
         ];
     }
+
+    /// <summary>Loads the reference minutes; null where neither a folder is given nor the environment names one.</summary>
+    public static DataSet? LoadReference(DirectoryInfo? folder) => PathOf(folder) is { } path ? Reference(path) : null;
+
+    private static string? PathOf(DirectoryInfo? folder) => folder?.FullName ?? Environment.GetEnvironmentVariable(FolderVariable);
+
+    private static DataSet Reference(string path) =>
+        IntegerCsv.Load(Path.Combine(path, "reference-minutes.csv.gz"), "reference", "reference minutes, 16 channels");
 
     /// <summary>SKAB: one row a second with gaps, gathered into windows of 10 s as the board gathers minutes.</summary>
     private static DataSet Skab(string path)

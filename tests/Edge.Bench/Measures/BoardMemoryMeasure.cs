@@ -90,6 +90,7 @@ public sealed class BoardMemoryMeasure
             channel["source"]!["slave"] = 2;
             channel["source"]!["register"] = i;
             channel["evidence"]!.AsObject().Remove("repetition");
+            channel.AsObject().Remove("limits");
             channels.Add(channel);
         }
 
@@ -135,8 +136,9 @@ public sealed class BoardMemoryMeasure
             size.Add(part);
         }
 
-        AddBoard(size);
+        AddLink(size);
         UplinkBytes = Math.Max(UplinkBytes, size.Bytes - others);
+        AddBoard(size);
         size.Add(firmware);
         if (size.Bytes > BoardBytes)
         {
@@ -153,12 +155,17 @@ public sealed class BoardMemoryMeasure
 
     private static bool IsOfUplink(object part) => part.GetType().Namespace == typeof(UplinkStage).Namespace;
 
-    // What a real board has in the place of the simulator's clock, media and link.
-    private void AddBoard(ManagedSize size)
+    // What a real board has in the place of the simulator's link and clock.
+    private void AddLink(ManagedSize size)
     {
         var link = new UnstartedLink(new BoardClock());
         link.Connect(new LinkOptions { Settings = _board.Site!.Uplink });
         size.Add(link);
+    }
+
+    // What it has in the place of its media.
+    private void AddBoard(ManagedSize size)
+    {
         size.Add(new KeyConsole(_board.Site));
         size.Add(Used(new FileStorage("I:\\")));
         size.Add(Used(new FileStorage("D:\\")));

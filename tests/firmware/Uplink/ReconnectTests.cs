@@ -54,6 +54,20 @@ public sealed class ReconnectTests
     }
 
     [TestMethod]
+    public void A_broker_that_failed_is_not_asked_again_within_half_of_the_spread_but_another_one_is()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var delay = new ReconnectDelay(60_000, 300_000, 2, seed);
+            delay.First();
+            Assert.IsInRange(2_500, 5_000, delay.AfterFailure());
+            Assert.IsInRange(30_000, 60_000, delay.AfterFailure());
+            Assert.IsInRange(5_000, 10_000, delay.AfterFailure());
+            Assert.IsInRange(60_000, 120_000, delay.AfterFailure());
+        }
+    }
+
+    [TestMethod]
     public void The_attempt_after_boot_comes_within_the_spread()
     {
         var rig = new Rig(spreadSeconds: 60);
