@@ -210,6 +210,9 @@ namespace Edge
         /// <summary>Of the records below, those of backlog: so many are published and not proved delivered.</summary>
         public const int BacklogWindow = 4;
 
+        /// <summary>Sealed blocks that are published and not proved delivered: each may hold 4 KB of the heap until the library has sent it.</summary>
+        public const int BlockWindow = 2;
+
         /// <summary>Records published beyond the last acknowledged mark.</summary>
         public const int RecordsPerMark = 16;
 

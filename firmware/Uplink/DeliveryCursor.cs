@@ -78,6 +78,12 @@ namespace Edge.Uplink
             get { return _unmarkedOld + _markedOld < Limits.BacklogWindow && CanSendLive; }
         }
 
+        /// <summary>Whether the window has room for a sealed block.</summary>
+        public bool CanSendBlock
+        {
+            get { return _unmarkedOld + _markedOld < Limits.BlockWindow && CanSendLive; }
+        }
+
         /// <summary>Whether everything that was published is proved delivered.</summary>
         public bool IsAllProved
         {

@@ -407,11 +407,12 @@ namespace Edge.Uplink
             }
         }
 
-        // A sealed block that is wanted; else backlog, then what a platform wants again, a few a tick. No more than the window has room for.
+        // Sealed blocks that are wanted, one a tick; else backlog, then what a platform wants again, a few a tick. No more than the window has room for.
         private void PublishOld(long uptimeMs, long utcMs)
         {
-            if (PublishBlock(uptimeMs, utcMs))
+            if (_blocks.HasMore)
             {
+                PublishBlock(uptimeMs, utcMs);
                 return;
             }
 
@@ -430,12 +431,11 @@ namespace Edge.Uplink
         }
 
         // Over TLS a send that finds the buffers full holds up the whole board: there a block goes out alone, and its mark follows at once, as behind two records.
-        private bool PublishBlock(long uptimeMs, long utcMs)
+        private void PublishBlock(long uptimeMs, long utcMs)
         {
             bool isAlone = _site.Uplink.Authority != null;
-            bool hasRoom = isAlone ? _cursor.IsAllProved : _cursor.CanSendOld;
-            bool isWritten = _session.State == SessionState.Online && hasRoom && _blocks.HasMore && _blocks.TryWrite(utcMs, _session.NextSequence);
-            if (isWritten && _session.Send(_session.Topics.NodeData, uptimeMs))
+            bool hasRoom = _session.State == SessionState.Online && (isAlone ? _cursor.IsAllProved : _cursor.CanSendBlock);
+            if (hasRoom && _blocks.TryWrite(utcMs, _session.NextSequence) && _session.Send(_session.Topics.NodeData, uptimeMs))
             {
                 _blocks.Advance();
                 for (int weight = isAlone ? 2 : 1; weight > 0; weight--)
@@ -443,8 +443,6 @@ namespace Edge.Uplink
                     _cursor.NoteOld(uptimeMs);
                 }
             }
-
-            return isWritten;
         }
 
         private bool PublishBacklog(long uptimeMs, long utcMs)

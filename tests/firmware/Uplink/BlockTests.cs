@@ -141,7 +141,7 @@ public sealed class BlockTests
         rig.Board.Broker.CutConnections();
         rig.Board.Run(120);
         CollectionAssert.AreEqual(Enumerable.Range(0, rig.Board.Log.SealedBlocks).ToArray(), rig.Numbers.Distinct().ToArray());
-        Assert.IsLessThanOrEqualTo(Limits.BacklogWindow, rig.Messages.Count - rig.Board.Log.SealedBlocks);
+        Assert.IsLessThanOrEqualTo(Limits.BlockWindow, rig.Messages.Count - rig.Board.Log.SealedBlocks);
         Assert.AreEqual(0, rig.Left[^1]);
         foreach (var message in rig.Messages)
         {
@@ -193,13 +193,13 @@ public sealed class BlockTests
     }
 
     [TestMethod]
-    public void At_most_four_blocks_are_under_way_at_once()
+    public void At_most_two_blocks_are_under_way_at_once()
     {
         var rig = new BlockRig().Fill(8).Connect();
         rig.Board.Broker.AcknowledgeDelayMs = 10_000;
         rig.Ask("c-1", 1, rig.Board.Log.Head);
         rig.Board.Run(8);
-        Assert.HasCount(Limits.BacklogWindow, rig.Messages);
+        Assert.HasCount(Limits.BlockWindow, rig.Messages);
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using Edge.Board;
 using Edge.Platform.Sparkplug;
 using Edge.Records;
 using Edge.Simulator.Faults;
+using Edge.Tests.Board;
 
 namespace Edge.Tests.Uplink;
 
@@ -41,6 +42,30 @@ public sealed class ChainHeadTests
         AssertIsHead(rig, rig.Board.Decoded[^1]);
         rig.Board.Run(60);
         Assert.AreEqual(1, Heads(rig.Board));
+    }
+
+    [TestMethod]
+    public void A_board_publishes_it_behind_each_hour_of_site_time()
+    {
+        var decoder = new SparkplugDecoder();
+        var messages = new List<SparkplugMessage>();
+        using var fixture = new SimulationFixture();
+        fixture.Broker.Subscribe(message =>
+        {
+            if (decoder.TryDecode(message.Topic, message.Payload, out var decoded, out _))
+            {
+                messages.Add(decoded!);
+            }
+        });
+        fixture.Run(3.1 * 3600);
+        var heads = messages.Index().Where(entry => entry.Item.Type == "NDATA" && entry.Item.Find("Chain/Tag") is not null).Select(entry => entry.Index).ToArray();
+        Assert.HasCount(3, heads);
+        foreach (var head in heads)
+        {
+            Assert.AreEqual(60L, messages[head - 1].Find("Summary/Minutes")!.Value);
+        }
+
+        Assert.AreEqual(fixture.Simulation.Firmware!.Log.SealedBlocks - 1L, messages[heads[^1]].Find("Chain/Block")!.Value);
     }
 
     [TestMethod]
