@@ -143,7 +143,7 @@ namespace Edge
                 _events.Inspect(_sampler.Samples, _board.Image, uptimeMs);
                 _evidence.TakeSecond(_sampler.Samples, uptimeMs, utcMs, _time.Quality);
                 _orders.Take(uptimeMs);
-                _links.Take(_uplink.IsOnline, uptimeMs);
+                _links.Take(_uplink.IsOnline, _uplink.LastFailure, uptimeMs);
                 _kilns.Take(_sampler.Samples, uptimeMs);
                 _ledger.Take(_sampler.Samples, _events);
             }

@@ -231,7 +231,7 @@ namespace Edge.Events
         /// <summary>More keys differ than are named. Argument1: how many more.</summary>
         public const int ConfigurationKeysMore = 142;
 
-        /// <summary>The broker has been out of reach for ten minutes.</summary>
+        /// <summary>The broker has been out of reach for ten minutes. Argument1: why the last attempt failed, as the uplink's LastFailure has it.</summary>
         public const int LinkLost = 143;
 
         /// <summary>The broker is in reach again. Argument1: how long it was not, ms.</summary>

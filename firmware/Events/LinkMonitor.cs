@@ -24,7 +24,10 @@ namespace Edge.Events
         }
 
         /// <summary>Looks at the link; every second.</summary>
-        public void Take(bool isOnline, long uptimeMs)
+        /// <param name="isOnline">Whether the uplink is online.</param>
+        /// <param name="failure">Why the last attempt failed or connection ended.</param>
+        /// <param name="uptimeMs">Plant time since boot.</param>
+        public void Take(bool isOnline, int failure, long uptimeMs)
         {
             if (isOnline)
             {
@@ -46,7 +49,7 @@ namespace Edge.Events
             if (!_isLost && uptimeMs - _offlineSinceMs >= Limits.LinkLostMs)
             {
                 _isLost = true;
-                _sink.Write(EventCode.LinkLost, Record.NoLine, "", uptimeMs - _offlineSinceMs, 0, 0);
+                _sink.Write(EventCode.LinkLost, Record.NoLine, "", uptimeMs - _offlineSinceMs, failure, 0);
             }
         }
     }

@@ -6,6 +6,8 @@ namespace Edge.Tests.Events;
 [TestClass]
 public sealed class LinkMonitorTests
 {
+    private const int Failure = 1005;
+
     private readonly EventList _events = new();
     private readonly LinkMonitor _monitor;
     private long _uptimeMs = 1000;
@@ -13,7 +15,7 @@ public sealed class LinkMonitorTests
     public LinkMonitorTests() => _monitor = new LinkMonitor(_events);
 
     [TestMethod]
-    public void A_broker_out_of_reach_for_ten_minutes_is_one_event_and_its_return_another_with_the_duration()
+    public void A_broker_out_of_reach_for_ten_minutes_is_one_event_with_the_reason_and_its_return_another_with_the_duration()
     {
         Seconds(5, isOnline: true);
         Seconds(1000, isOnline: false);
@@ -21,7 +23,7 @@ public sealed class LinkMonitorTests
 
         Assert.AreSequenceEqual(
             [
-                new Written(EventCode.LinkLost, Record.NoLine, "", Limits.LinkLostMs, 0, 0),
+                new Written(EventCode.LinkLost, Record.NoLine, "", Limits.LinkLostMs, Failure, 0),
                 new Written(EventCode.LinkRestored, Record.NoLine, "", 0, 1_000_000, 0),
             ],
             _events.All);
@@ -51,7 +53,7 @@ public sealed class LinkMonitorTests
     {
         for (var i = 0; i < count; i++)
         {
-            _monitor.Take(isOnline, _uptimeMs);
+            _monitor.Take(isOnline, Failure, _uptimeMs);
             _uptimeMs += Limits.SampleMs;
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Edge.Events;
 using Edge.Records;
 using Edge.Tests.Board;
+using Edge.Uplink;
 
 namespace Edge.Tests.Link;
 
@@ -133,7 +134,7 @@ public sealed class StallTests
         var minutes = fixture.Records().Where(record => record.Kind == RecordKind.Minute).Skip(1).ToList();
         Assert.IsGreaterThanOrEqualTo(24 * 60, minutes.Count);
         Assert.AreEqual("", string.Join(", ", minutes.Where(minute => minute.ValidCount.Any(count => count != 60)).Select(minute => minute.Time)));
-        Assert.HasCount(1, fixture.Events(EventCode.LinkLost));
+        Assert.AreEqual(LinkFailure.Unreachable, fixture.Events(EventCode.LinkLost).Single().Argument1);
     }
 
     private static SortedDictionary<string, string> MediaAfterStalls()
