@@ -81,7 +81,9 @@ namespace Edge.Records
             int first = isBackward && minute >= _most ? minute - _most + 1 : isBackward ? 0 : minute;
             if (_slot != slot || _first[slot] != first)
             {
+                // Until they are whole the rows are none: another line may be filled before these are.
                 _slot = slot;
+                _rows[slot] = 0;
                 _first[slot] = first;
                 int left = BlockLayout.RecordsOf(_block) - first;
                 _filled = left < _most ? left : _most;

@@ -181,6 +181,41 @@ public sealed class RecordReaderTests
     }
 
     [TestMethod]
+    public void Readers_that_take_turns_with_shares_of_work_hand_out_what_was_written()
+    {
+        var log = LogTools.Open(new MemoryStorage());
+        var written = new List<string>();
+        for (var i = 0; i < 2000; i++)
+        {
+            var minute = LogTools.Minute(i, LogTools.StartUtcMs + (i * 60_000L), channels: 6, contacts: 2);
+            Assert.IsTrue(log.Append(minute));
+            log.Flush();
+            written.Add(LogTools.Describe(minute));
+        }
+
+        foreach (var seed in new[] { 1, 2 })
+        {
+            var random = new Random(seed);
+            var readers = new[] { new RecordReader(log) { DecodedPerRead = 5 }, new RecordReader(log) { DecodedPerRead = 64 }, new RecordReader(log) };
+            var record = new Record();
+            for (var i = 0; i < 4_000; i++)
+            {
+                var reader = readers[random.Next(3)];
+                if (random.Next(20) == 0)
+                {
+                    // Near to each other, so that they meet in a block.
+                    reader.Seek(700 + random.Next(300));
+                }
+
+                if (reader.TryRead(record))
+                {
+                    Assert.AreEqual(written[(int)record.Sequence - 1], LogTools.Describe(record), $"seed {seed}, call {i}");
+                }
+            }
+        }
+    }
+
+    [TestMethod]
     public void Records_of_a_later_kind_are_passed_over()
     {
         var log = LogTools.Open(new MemoryStorage());
