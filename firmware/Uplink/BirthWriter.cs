@@ -55,6 +55,7 @@ namespace Edge.Uplink
         public void WriteNode(long uptimeMs, long utcMs, int birthDeathSequence, long head)
         {
             int node = Limits.Lines;
+            _metric.Session = birthDeathSequence;
             _metric.BeginPayload(utcMs);
             _metric.BeginBirth("", Contract.BirthDeathSequence, Alias.None, utcMs, DataType.Int64);
             _metric.Long(birthDeathSequence);

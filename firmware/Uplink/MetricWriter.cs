@@ -18,6 +18,7 @@ namespace Edge.Uplink
         private const int PayloadTimestamp = 1;
         private const int PayloadMetrics = 2;
         private const int PayloadSequence = 3;
+        private const int PayloadUuid = 4;
         private const int MetricName = 1;
         private const int MetricAlias = 2;
         private const int MetricTimestamp = 3;
@@ -48,6 +49,9 @@ namespace Edge.Uplink
             _payload = payload;
         }
 
+        /// <summary>Number of the session, which goes into every payload: so nobody reads one with the births of another session. 0: none.</summary>
+        public int Session { get; set; }
+
         /// <summary>Starts a payload that is published at this time.</summary>
         public void BeginPayload(long utcMs)
         {
@@ -59,6 +63,12 @@ namespace Edge.Uplink
         public void EndPayload(int sequence)
         {
             _payload.Integer(PayloadSequence, sequence);
+            if (Session != 0)
+            {
+                int text = _payload.Open(PayloadUuid);
+                _payload.AppendNumber(Session);
+                _payload.Close(text);
+            }
         }
 
         /// <summary>Starts a metric of a death: name and datatype, no timestamp (none of its bytes may be 0x80 or more, see the will).</summary>

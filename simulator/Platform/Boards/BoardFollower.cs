@@ -27,6 +27,7 @@ internal sealed class BoardFollower : IDisposable
     private long _sent;
     private long _told;
     private long _unread;
+    private DateTime? _published;
     private bool _isUsable = true;
 
     /// <summary>Opens the store of a board.</summary>
@@ -162,7 +163,8 @@ internal sealed class BoardFollower : IDisposable
         _sent = _told;
         TakeHead(birth);
         Notice(NoticeLevel.Normal, $"online, newest record {_healer.Head}");
-        if (_store.Known.Greatest > _healer.Head)
+        // Births that come late were overtaken by records that they did not know of.
+        if (_store.Known.Greatest > _healer.Head && !(birth.Timestamp < _published))
         {
             Notice(NoticeLevel.Alarm, $"its log ends with record {_healer.Head}, and record {_store.Known.Greatest} is stored here: the end was cut off, or an older state was put back");
         }
@@ -170,6 +172,7 @@ internal sealed class BoardFollower : IDisposable
 
     private void TakeData(SparkplugMessage message)
     {
+        _published = message.Timestamp;
         if (RecordDecoder.SequenceOf(message) is { } sequence)
         {
             TakeRecord(message, sequence);

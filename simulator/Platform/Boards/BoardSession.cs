@@ -8,13 +8,14 @@ namespace Edge.Platform.Boards;
 /// order in which the node published them, with names for their aliases.
 /// </summary>
 /// <remarks>
-/// MQTT keeps the order of a topic, not of several: what comes before its turn is held for a while. When its turn does not come, a message was lost, a birth perhaps:
+/// Each message names its session. MQTT keeps the order of a topic, not of several: what comes before its turn is held for a while. When its turn does not come, a message was lost, a birth perhaps:
 /// from then on nothing of the session can be read safely, so that all is dropped until the births came again.
 /// </remarks>
 internal sealed class BoardSession(TimeSpan reorder)
 {
     private const int MostHeld = 256;
     private const int Numbers = 256;
+    private const int Sessions = 127;
 
     private readonly SparkplugDecoder _decoder = new();
     private readonly List<(SparkplugPacket Packet, TimeSpan At)> _held = [];
@@ -60,7 +61,11 @@ internal sealed class BoardSession(TimeSpan reorder)
         {
             yield return Begin(packet);
         }
-        else if (IsBorn && sequence == _expected)
+        else if (IsBorn && IsOlder(packet))
+        {
+            yield break;
+        }
+        else if (IsNext(packet))
         {
             yield return Next(packet);
         }
@@ -103,9 +108,9 @@ internal sealed class BoardSession(TimeSpan reorder)
     private SparkplugMessage Begin(SparkplugPacket packet)
     {
         // What was published before belongs to the session before; a board's later messages may have overtaken this one.
-        _held.RemoveAll(held => held.Packet.TimestampMs < packet.TimestampMs);
         var birth = _decoder.Decode(packet);
         _number = NumberOf(birth);
+        _held.RemoveAll(held => held.Packet.Session is null ? held.Packet.TimestampMs < packet.TimestampMs : held.Packet.Session != _number);
         _expected = 1;
         IsBorn = true;
         IsRebirthWanted = false;
@@ -119,7 +124,12 @@ internal sealed class BoardSession(TimeSpan reorder)
         return _decoder.Decode(packet);
     }
 
-    private int FindHeld() => IsBorn ? _held.FindIndex(held => held.Packet.Sequence == _expected) : -1;
+    private int FindHeld() => _held.FindIndex(held => IsNext(held.Packet));
+
+    private bool IsNext(SparkplugPacket packet) => IsBorn && packet.Sequence == _expected && (packet.Session ?? _number) == _number;
+
+    /// <summary>Whether it is of a session before this one, by a number that counts from 1 to 127.</summary>
+    private bool IsOlder(SparkplugPacket packet) => packet.Session is { } session && (_number - session + Sessions) % Sessions is > 0 and < Sessions / 2;
 
     private void Hold(SparkplugPacket packet, TimeSpan now)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.Platform.Sparkplug.Wire;
 using Google.Protobuf;
 
@@ -15,6 +16,9 @@ public sealed record SparkplugPacket(string Type, string Group, string Node, str
 
     /// <summary>Sequence number, 0 to 255, or null where there is none (deaths of nodes, commands).</summary>
     public int? Sequence => Payload.HasSeq ? (int)Payload.Seq : null;
+
+    /// <summary>Number of the session that it names (the payload's uuid), or null where it names none.</summary>
+    public long? Session => Payload.HasUuid && int.TryParse(Payload.Uuid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>When it was published, ms since 1970 UTC by the sender's clock; 0 where it does not say.</summary>
     public ulong TimestampMs => Payload.HasTimestamp ? Payload.Timestamp : 0;

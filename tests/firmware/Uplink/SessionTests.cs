@@ -1,6 +1,7 @@
 using System.Text;
 using Edge.Events;
 using Edge.Platform.Sparkplug;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Records;
 using Edge.Simulator.Link;
 using Edge.Uplink;
@@ -11,6 +12,29 @@ namespace Edge.Tests.Uplink;
 [TestClass]
 public sealed class SessionTests
 {
+    [TestMethod]
+    public void Every_message_but_a_death_names_its_session()
+    {
+        var rig = new UplinkRig();
+        rig.Run(2);
+        rig.AppendMinute();
+        rig.Command("c-1", "request-status");
+        rig.Run(2);
+        rig.Broker.CutConnections();
+        rig.Run(30);
+        rig.AppendMinute();
+        rig.Run(2);
+        var session = "";
+        foreach (var message in rig.Messages.Where(message => message.Topic.StartsWith("spBv1.0/", StringComparison.Ordinal)))
+        {
+            var payload = Payload.Parser.ParseFrom(message.Payload);
+            session = message.Topic.Contains("/NBIRTH/", StringComparison.Ordinal) ? $"{payload.Metrics.Single(metric => metric.Name == "bdSeq").LongValue}" : session;
+            Assert.AreEqual(message.Topic.Contains("/NDEATH/", StringComparison.Ordinal) ? "" : session, payload.Uuid);
+        }
+
+        Assert.AreEqual("2", session);
+    }
+
     [TestMethod]
     [Tck("principles-birth-certificates-order")]
     public void Tck_principles_birth_certificates_order_the_birth_is_the_first_message()

@@ -78,6 +78,31 @@ public sealed class BoardSessionTests
     }
 
     [TestMethod]
+    public void A_message_whose_births_were_lost_is_not_read_with_those_of_the_session_before()
+    {
+        Take("NBIRTH", 0, number: 4);
+        Take("DBIRTH", 1, session: "4");
+        Take("NDATA", 2, session: "5");
+        Pass(2);
+        Assert.IsTrue(_session.IsRebirthWanted);
+        Take("NBIRTH", 0, number: 5);
+        Take("NDATA", 1, session: "5");
+        Assert.AreEqual("NBIRTH0 DBIRTH1 NBIRTH0 NDATA1", string.Join(' ', _taken));
+    }
+
+    [TestMethod]
+    public void A_late_message_of_the_session_before_is_passed_over()
+    {
+        Take("NBIRTH", 0, number: 127);
+        Take("NBIRTH", 0, number: 1);
+        Take("NDATA", 1, session: "127");
+        Take("NDATA", 1, session: "1");
+        Pass(5);
+        Assert.AreEqual("NBIRTH0 NBIRTH0 NDATA1", string.Join(' ', _taken));
+        Assert.IsFalse(_session.IsRebirthWanted);
+    }
+
+    [TestMethod]
     public void Each_birth_hole_and_lost_connection_begins_another_generation()
     {
         Take("NBIRTH", 0);
@@ -109,12 +134,17 @@ public sealed class BoardSessionTests
         _session.Expire(_now);
     }
 
-    private void Take(string type, int? sequence, int number = 1, ulong timestamp = 100)
+    private void Take(string type, int? sequence, int number = 1, ulong timestamp = 100, string? session = null)
     {
         var payload = new Payload { Timestamp = timestamp };
         if (sequence is { } seq)
         {
             payload.Seq = (ulong)seq;
+        }
+
+        if (session is not null)
+        {
+            payload.Uuid = session;
         }
 
         if (type is "NBIRTH" or "NDEATH")
