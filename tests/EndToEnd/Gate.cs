@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Edge.Tests.EndToEnd;
 
 /// <summary>
-/// A TCP gate in front of a broker: closed, it refuses; shut, it cuts what runs through it. It keeps the board from
-/// reaching a restarted broker before the test's own subscriber has.
+/// A TCP gate in front of a broker. Closed, it refuses; shut, it cuts what runs through it: so a test keeps the board from reaching a restarted broker before its own
+/// subscriber has. And it does what networks do: it stalls, delays, cuts in the middle of a packet, and closes one direction only.
 /// </summary>
 internal sealed class Gate : IDisposable
 {
@@ -13,7 +13,11 @@ internal sealed class Gate : IDisposable
     private readonly int _target;
     private readonly List<TcpClient> _clients = [];
     private readonly Lock _lock = new();
+    private TaskCompletionSource? _stall;
     private bool _isOpen = true;
+    private int _delayMs;
+    private int _cuts;
+    private int _halves;
 
     public Gate(int target)
     {
@@ -25,6 +29,13 @@ internal sealed class Gate : IDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>How long each piece is held, ms.</summary>
+    public int DelayMs
+    {
+        get => Volatile.Read(ref _delayMs);
+        set => Volatile.Write(ref _delayMs, value);
+    }
 
     public void Open()
     {
@@ -45,8 +56,34 @@ internal sealed class Gate : IDisposable
         }
     }
 
+    /// <summary>Connections stand, and new ones are made, but nothing passes until the stall ends.</summary>
+    public void Stall()
+    {
+        lock (_lock)
+        {
+            _stall ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>What was held passes.</summary>
+    public void EndStall()
+    {
+        lock (_lock)
+        {
+            _stall?.SetResult();
+            _stall = null;
+        }
+    }
+
+    /// <summary>Of the next piece half passes; then the connection is reset.</summary>
+    public void CutInPacket() => Interlocked.Exchange(ref _cuts, 1);
+
+    /// <summary>The direction in which the next piece goes is closed behind it; the other one stays.</summary>
+    public void CloseHalf() => Interlocked.Exchange(ref _halves, 1);
+
     public void Dispose()
     {
+        EndStall();
         Shut();
         _listener.Stop();
     }
@@ -95,18 +132,68 @@ internal sealed class Gate : IDisposable
         }
     }
 
-    private static async Task Pump(TcpClient from, TcpClient to)
+    private async Task Pump(TcpClient from, TcpClient to)
     {
+        var isHalfClosed = false;
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
+            isHalfClosed = await Copy(from, to);
         }
-        catch (Exception cut) when (cut is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Cut at either end: both end.
         }
 
-        from.Close();
-        to.Close();
+        if (!isHalfClosed)
+        {
+            from.Close();
+            to.Close();
+        }
+    }
+
+    // Whether the direction was closed and the other one goes on.
+    private async Task<bool> Copy(TcpClient from, TcpClient to)
+    {
+        var buffer = new byte[4096];
+        var input = from.GetStream();
+        var output = to.GetStream();
+        while (await input.ReadAsync(buffer) is > 0 and var count)
+        {
+            await Hold();
+            if (Interlocked.Exchange(ref _cuts, 0) == 1)
+            {
+                await output.WriteAsync(buffer.AsMemory(0, count / 2));
+                to.Client.LingerState = new LingerOption(true, 0);
+                return false;
+            }
+
+            await output.WriteAsync(buffer.AsMemory(0, count));
+            if (Interlocked.Exchange(ref _halves, 0) == 1)
+            {
+                to.Client.Shutdown(SocketShutdown.Send);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task Hold()
+    {
+        Task? stall;
+        lock (_lock)
+        {
+            stall = _stall?.Task;
+        }
+
+        if (stall is not null)
+        {
+            await stall;
+        }
+
+        if (DelayMs > 0)
+        {
+            await Task.Delay(DelayMs);
+        }
     }
 }

@@ -25,6 +25,21 @@ internal sealed class Mosquitto : IDisposable
     public static Mosquitto StartOrSkip(string folder, string more = "") =>
         StartOrSkip(folder, port => $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n{more}");
 
+    /// <summary>Starts one that keeps retained messages, sessions and queues over a restart: saved each second, so that a kill costs what came since.</summary>
+    /// <param name="folder">Where its files go.</param>
+    public static Mosquitto StartPersistentOrSkip(string folder) => StartOrSkip(
+        folder,
+        port => $"""
+            listener {port} 127.0.0.1
+            allow_anonymous true
+            user {Environment.UserName}
+            persistence true
+            persistence_location {folder}{Path.DirectorySeparatorChar}
+            autosave_interval 1
+            max_queued_messages 0
+
+            """);
+
     /// <summary>Starts one, or ends the test as not runnable where mosquitto is not installed.</summary>
     /// <param name="folder">Where its files go.</param>
     /// <param name="configuration">All of its configuration, with a listener on the port that it is given.</param>

@@ -80,6 +80,20 @@ internal sealed class SimulatorProcess : IDisposable
     public void WaitFor(Func<SimulatorProcess, bool> condition, string otherwise) =>
         Wait.Until(() => _process.HasExited || condition(this), TimeSpan.FromSeconds(60), $"{otherwise}; last line {Last}; {Errors}");
 
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Waits for the end of the run; returns the exit code.</summary>
     public int WaitForExit()
     {

@@ -28,6 +28,7 @@ internal sealed class BoardFollower : IDisposable
     private long _told;
     private long _unread;
     private DateTime? _published;
+    private long? _number;
     private bool _isUsable = true;
 
     /// <summary>Opens the store of a board.</summary>
@@ -163,8 +164,10 @@ internal sealed class BoardFollower : IDisposable
         _sent = _told;
         TakeHead(birth);
         Notice(NoticeLevel.Normal, $"online, newest record {_healer.Head}");
-        // Births that come late were overtaken by records that they did not know of.
-        if (_store.Known.Greatest > _healer.Head && !(birth.Timestamp < _published))
+        // Births of the same session that come late were overtaken by records that they did not know of.
+        var isOvertaken = NumberOf(birth, Contract.BirthDeathSequence) == _number && birth.Timestamp < _published;
+        _number = NumberOf(birth, Contract.BirthDeathSequence);
+        if (_store.Known.Greatest > _healer.Head && !isOvertaken)
         {
             Notice(NoticeLevel.Alarm, $"its log ends with record {_healer.Head}, and record {_store.Known.Greatest} is stored here: the end was cut off, or an older state was put back");
         }

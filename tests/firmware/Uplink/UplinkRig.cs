@@ -36,6 +36,9 @@ internal sealed class UplinkRig
 
     public SiteSettings Site { get; set; }
 
+    /// <summary>Whether it notes what was written and what arrived: for who compares by other means that is most of the time a run takes.</summary>
+    public bool IsNoting { get; set; } = true;
+
     public LoopbackBroker Broker { get; } = new();
 
     /// <summary>The card.</summary>
@@ -161,7 +164,11 @@ internal sealed class UplinkRig
     public Record Append(Record record)
     {
         Log.Append(record);
-        Written[record.Sequence] = ExpectedMessage.Of(Site, record);
+        if (IsNoting)
+        {
+            Written[record.Sequence] = ExpectedMessage.Of(Site, record);
+        }
+
         return record;
     }
 
@@ -228,6 +235,11 @@ internal sealed class UplinkRig
 
     private void Receive(LoopbackMessage message)
     {
+        if (!IsNoting)
+        {
+            return;
+        }
+
         Messages.Add(message);
         if (!message.Topic.StartsWith("spBv1.0/", StringComparison.Ordinal))
         {

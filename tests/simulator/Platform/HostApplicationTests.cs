@@ -133,6 +133,7 @@ public sealed class HostApplicationTests
         Append(board, 20, shift: 0);
         host.Feed(board);
         var older = new UplinkRig(seed: 2);
+        older.Pass(86_400);
         Append(older, 5, shift: 1);
         host.Feed(older);
         Assert.Contains("the end was cut off, or an older state was put back", host.Alarms);
