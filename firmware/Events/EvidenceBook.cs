@@ -8,10 +8,15 @@ namespace Edge.Events
     /// </summary>
     public sealed class EvidenceBook
     {
+        private const int NotLookedFor = 255;
+
         private readonly SiteSettings _site;
         private readonly EventSink _sink;
         private readonly ReportGates _gates;
         private readonly int _firstGate;
+
+        // By channel and kind: the place of what is looked for, or none.
+        private readonly byte[] _placeOf;
 
         // In ticks, as finely as anything is seen, since boot.
         private readonly int[] _sinceTicks;
@@ -21,7 +26,14 @@ namespace Edge.Events
         {
             _site = site;
             _sink = sink;
-            int places = site.Channels.Length * EvidenceKind.Count;
+            _placeOf = new byte[site.Channels.Length * EvidenceKind.Count];
+            int places = 0;
+            for (int i = 0; i < _placeOf.Length; i++)
+            {
+                bool isLookedFor = IsLookedFor(i % EvidenceKind.Count, i / EvidenceKind.Count);
+                _placeOf[i] = (byte)(isLookedFor ? places++ : NotLookedFor);
+            }
+
             _gates = gates;
             _firstGate = gates.Add(places);
             _sinceTicks = new int[places];
@@ -30,7 +42,8 @@ namespace Edge.Events
         /// <summary>Whether there is evidence of a kind, as far as was told.</summary>
         public bool Has(int kind, int channel)
         {
-            return _gates.IsRaised(_firstGate + PlaceOf(kind, channel));
+            int place = PlaceOf(kind, channel);
+            return place != NotLookedFor && _gates.IsRaised(_firstGate + place);
         }
 
         /// <summary>There is evidence; told unless it was already.</summary>
@@ -53,7 +66,7 @@ namespace Edge.Events
         public void End(int kind, int channel, long uptimeMs)
         {
             int place = PlaceOf(kind, channel);
-            if (!_gates.TryLower(_firstGate + place, uptimeMs))
+            if (place == NotLookedFor || !_gates.TryLower(_firstGate + place, uptimeMs))
             {
                 return;
             }
@@ -66,9 +79,36 @@ namespace Edge.Events
             }
         }
 
-        private static int PlaceOf(int kind, int channel)
+        private int PlaceOf(int kind, int channel)
         {
-            return (channel * EvidenceKind.Count) + kind;
+            return _placeOf[(channel * EvidenceKind.Count) + kind];
+        }
+
+        private bool IsLookedFor(int kind, int channel)
+        {
+            ChannelSettings settings = _site.Channels[channel];
+            switch (kind)
+            {
+                case EvidenceKind.Stuck: return settings.StuckMinutes > 0;
+                case EvidenceKind.Flat: return settings.FlatMinutes > 0;
+                case EvidenceKind.Clipped: return settings.ClippedMinutes > 0;
+                case EvidenceKind.Change: return settings.ChangeScaled > 0;
+                case EvidenceKind.Repetition: return settings.LooksForRepetition;
+                case EvidenceKind.Unexpected: return settings.ExpectedMinutes > 0;
+                case EvidenceKind.Deviation: return IsSecondOfPair(channel);
+                default: return true;
+            }
+        }
+
+        private bool IsSecondOfPair(int channel)
+        {
+            bool isSecond = false;
+            for (int i = 0; i < _site.Pairs.Length; i++)
+            {
+                isSecond = isSecond || _site.Pairs[i].Second == channel;
+            }
+
+            return isSecond;
         }
 
         private void Write(int code, int channel, long argument1, long argument2)

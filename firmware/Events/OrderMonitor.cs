@@ -23,7 +23,6 @@ namespace Edge.Events
         private readonly EventSink _sink;
         private readonly byte[] _states;
         private readonly bool[] _isCalibrated;
-        private readonly long[] _sinceMs;
 
         /// <summary>Creates the monitor of a site's orders.</summary>
         public OrderMonitor(SiteSettings site, StandingOrders orders, EventSink sink)
@@ -33,7 +32,6 @@ namespace Edge.Events
             _sink = sink;
             _states = new byte[site.Lines.Length];
             _isCalibrated = new bool[site.Channels.Length];
-            _sinceMs = new long[site.Channels.Length];
         }
 
         /// <summary>Looks at the orders; every second.</summary>
@@ -79,11 +77,10 @@ namespace Edge.Events
             if (_isCalibrated[channel] && !isCalibrated)
             {
                 ChannelSettings settings = _site.Channels[channel];
-                _sink.Write(EventCode.CalibrationEnded, settings.Line, settings.Id, 0, uptimeMs - _sinceMs[channel], OrderEnd.Expired);
+                _sink.Write(EventCode.CalibrationEnded, settings.Line, settings.Id, 0, uptimeMs - _orders.CalibrationSinceOf(channel), OrderEnd.Expired);
             }
 
             _isCalibrated[channel] = isCalibrated;
-            _sinceMs[channel] = isCalibrated ? _orders.CalibrationSinceOf(channel) : 0;
         }
     }
 }

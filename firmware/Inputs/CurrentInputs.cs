@@ -7,10 +7,13 @@ namespace Edge.Inputs
     /// </summary>
     public sealed class CurrentInputs : InputStep
     {
+        private const int NotUsed = -1;
+
         private readonly CurrentChip[] _chips;
-        private readonly SiteSettings _site;
         private readonly int _input;
-        private readonly bool[] _isUsed;
+
+        // The channel that is wired to this input, by chip.
+        private readonly sbyte[] _channels;
 
         /// <summary>Creates a step.</summary>
         /// <param name="chips">The chips: the first has the site's inputs 0 to 3, the second 4 to 7.</param>
@@ -19,14 +22,18 @@ namespace Edge.Inputs
         public CurrentInputs(CurrentChip[] chips, SiteSettings site, int input)
         {
             _chips = chips;
-            _site = site;
             _input = input;
-            _isUsed = new bool[chips.Length];
+            _channels = new sbyte[chips.Length];
             for (int chip = 0; chip < chips.Length; chip++)
             {
+                _channels[chip] = NotUsed;
                 for (int channel = 0; channel < site.Channels.Length; channel++)
                 {
-                    _isUsed[chip] |= IsWiredTo(channel, chip);
+                    ChannelSettings settings = site.Channels[channel];
+                    if (settings.Source == SourceKind.Current && settings.Input == (chip * CurrentChip.Inputs) + input)
+                    {
+                        _channels[chip] = (sbyte)channel;
+                    }
                 }
             }
         }
@@ -36,31 +43,15 @@ namespace Edge.Inputs
         {
             for (int chip = 0; chip < _chips.Length; chip++)
             {
-                if (_isUsed[chip])
+                int channel = _channels[chip];
+                if (channel != NotUsed)
                 {
                     int nanoamperes;
                     bool isRead = _chips[chip].TryRead(_input, out nanoamperes);
-                    Write(image, chip, isRead, nanoamperes);
-                }
-            }
-        }
-
-        private void Write(InputImage image, int chip, bool isRead, int nanoamperes)
-        {
-            for (int channel = 0; channel < _site.Channels.Length; channel++)
-            {
-                if (IsWiredTo(channel, chip))
-                {
                     image.Raw[channel] = nanoamperes;
                     image.Fault[channel] = isRead ? InputFault.None : InputFault.ChipSilent;
                 }
             }
-        }
-
-        private bool IsWiredTo(int channel, int chip)
-        {
-            ChannelSettings settings = _site.Channels[channel];
-            return settings.Source == SourceKind.Current && settings.Input == (chip * CurrentChip.Inputs) + _input;
         }
     }
 }

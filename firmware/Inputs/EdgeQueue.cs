@@ -19,9 +19,12 @@ namespace Edge.Inputs
     /// </summary>
     public sealed class EdgeQueue
     {
+        private const int Made = 0x80;
+
         private readonly object _gate = new object();
-        private readonly byte[] _contact = new byte[Limits.Edges];
-        private readonly bool[] _made = new bool[Limits.Edges];
+
+        // The contact, and whether it made.
+        private readonly byte[] _edges = new byte[Limits.Edges];
 
         // After the first edge since the queue was empty, which is at most a tick or a long call ago.
         private readonly int[] _afterMs = new int[Limits.Edges];
@@ -47,8 +50,7 @@ namespace Edge.Inputs
                 }
 
                 int slot = (_first + _count) % Limits.Edges;
-                _contact[slot] = (byte)contact;
-                _made[slot] = made;
+                _edges[slot] = (byte)(made ? contact | Made : contact);
                 _afterMs[slot] = (int)(uptimeMs - _firstMs);
                 _count++;
             }
@@ -75,8 +77,8 @@ namespace Edge.Inputs
                     return false;
                 }
 
-                into.Contact = _contact[_first];
-                into.Made = _made[_first];
+                into.Contact = _edges[_first] & ~Made;
+                into.Made = (_edges[_first] & Made) != 0;
                 into.UptimeMs = _firstMs + _afterMs[_first];
                 _first = (_first + 1) % Limits.Edges;
                 _count--;

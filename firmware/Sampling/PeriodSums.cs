@@ -3,7 +3,10 @@ using Edge.Records;
 
 namespace Edge.Sampling
 {
-    /// <summary>Sums of the running 5 minutes, hour and day of all lines of a site. Flat arrays: by period and line, and by period and channel.</summary>
+    /// <summary>
+    /// Sums of the running 5 minutes, hour and day of all lines of a site. Flat arrays: by period and line, and by period and channel; of 5 minutes only the
+    /// channels that have such means.
+    /// </summary>
     internal sealed class PeriodSums
     {
         /// <summary>The period of 5 minutes.</summary>
@@ -24,6 +27,9 @@ namespace Edge.Sampling
         private readonly SiteSettings _site;
         private readonly int _lines;
         private readonly int _channels;
+
+        // By channel the place of its 5 minutes: behind those of hours and days.
+        private readonly sbyte[] _fiveOf;
         private readonly long[] _startUtcMs;
         private readonly long[] _throughUtcMs;
         private readonly short[] _minutes;
@@ -40,11 +46,18 @@ namespace Edge.Sampling
             _channels = site.Channels.Length;
             _startUtcMs = new long[Count * _lines];
             _throughUtcMs = new long[Count * _lines];
-            _minutes = new short[Count * _channels];
-            _hours = new byte[Count * _channels];
-            _sum = new long[Count * _channels];
-            _least = new int[Count * _channels];
-            _greatest = new int[Count * _channels];
+            _fiveOf = new sbyte[_channels];
+            int places = (Count - 1) * _channels;
+            for (int channel = 0; channel < _channels; channel++)
+            {
+                _fiveOf[channel] = (sbyte)(site.Channels[channel].HasFiveMinuteMeans ? places++ : NotPart);
+            }
+
+            _minutes = new short[places];
+            _hours = new byte[places];
+            _sum = new long[places];
+            _least = new int[places];
+            _greatest = new int[places];
             for (int period = 0; period < Count; period++)
             {
                 for (int line = 0; line < _lines; line++)
@@ -95,25 +108,29 @@ namespace Edge.Sampling
         {
             SetPeriod(period, line, None, None);
             LineSettings settings = _site.Lines[line];
-            int first = PlaceOf(period, settings.FirstChannel);
-            for (int i = first; i < first + settings.ChannelCount; i++)
+            for (int i = settings.FirstChannel; i < settings.FirstChannel + settings.ChannelCount; i++)
             {
-                _minutes[i] = 0;
-                _hours[i] = 0;
-                _sum[i] = 0;
+                int place = PlaceOf(period, i);
+                if (place != NotPart)
+                {
+                    _minutes[place] = 0;
+                    _hours[place] = 0;
+                    _sum[place] = 0;
+                }
             }
         }
 
         /// <summary>Adds a minute of a line; look whether the period is over first.</summary>
         public void Add(int period, Record minute)
         {
-            int first = PlaceOf(period, _site.Lines[minute.Line].FirstChannel);
+            int first = _site.Lines[minute.Line].FirstChannel;
             Begin(period, minute.Line, minute.UtcMs, SiteTime.MinuteMs);
             for (int i = 0; i < minute.ChannelCount; i++)
             {
-                if (minute.Marks[i] == Mark.Normal && minute.ValidCount[i] >= Limits.ValidSamplesPerMinute)
+                int place = PlaceOf(period, first + i);
+                if (place != NotPart && minute.Marks[i] == Mark.Normal && minute.ValidCount[i] >= Limits.ValidSamplesPerMinute)
                 {
-                    Add(first + i, 1, minute.Average[i], minute.Minimum[i], minute.Maximum[i]);
+                    Add(place, 1, minute.Average[i], minute.Minimum[i], minute.Maximum[i]);
                 }
             }
         }
@@ -155,10 +172,9 @@ namespace Edge.Sampling
             {
                 ChannelSettings channel = _site.Channels[settings.FirstChannel + i];
                 int place = PlaceOf(period, settings.FirstChannel + i);
-                short minutes = _minutes[place];
-                bool isPart = period != Five || channel.HasFiveMinuteMeans;
-                record.ValidMinutes[i] = isPart ? minutes : (short)NotPart;
-                bool hasValues = isPart && minutes > 0;
+                short minutes = place == NotPart ? (short)NotPart : _minutes[place];
+                record.ValidMinutes[i] = minutes;
+                bool hasValues = minutes > 0;
                 record.ValidHours[i] = hasValues ? _hours[place] : (byte)0;
                 record.Average[i] = hasValues ? (int)Decimals.Divide(_sum[place], minutes) : 0;
                 record.Minimum[i] = hasValues ? _least[place] : 0;
@@ -215,7 +231,7 @@ namespace Edge.Sampling
 
         private int PlaceOf(int period, int channel)
         {
-            return (period * _channels) + channel;
+            return period == Five ? _fiveOf[channel] : ((period - Hour) * _channels) + channel;
         }
 
         private void Begin(int period, int line, long utcMs, long lengthMs)

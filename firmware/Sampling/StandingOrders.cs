@@ -34,7 +34,7 @@ namespace Edge.Sampling
         /// <summary>The key has been on for too long.</summary>
         public const byte Overdue = 3;
 
-        private const long NotCalibrated = -1;
+        private const long NotCalibrated = 0;
 
         private readonly SiteSettings _site;
         private readonly byte[] _states;
@@ -52,10 +52,6 @@ namespace Edge.Sampling
             _untilMs = new long[site.Lines.Length];
             _calibratedSinceMs = new long[site.Channels.Length];
             _calibratedUntilMs = new long[site.Channels.Length];
-            for (int i = 0; i < _calibratedSinceMs.Length; i++)
-            {
-                _calibratedSinceMs[i] = NotCalibrated;
-            }
         }
 
         /// <summary>A line's state: <see cref="None"/> to <see cref="Overdue"/>.</summary>
@@ -79,10 +75,10 @@ namespace Edge.Sampling
         /// <summary>Whether the values of a channel are marked C.</summary>
         public bool IsCalibration(int channel)
         {
-            return _calibratedSinceMs[channel] != NotCalibrated;
+            return _calibratedUntilMs[channel] != NotCalibrated;
         }
 
-        /// <summary>Since when, ms since boot.</summary>
+        /// <summary>Since when, ms since boot; of one that is over until the next one begins.</summary>
         public long CalibrationSinceOf(int channel)
         {
             return _calibratedSinceMs[channel];
@@ -102,7 +98,7 @@ namespace Edge.Sampling
             {
                 if (uptimeMs >= _calibratedUntilMs[channel])
                 {
-                    _calibratedSinceMs[channel] = NotCalibrated;
+                    _calibratedUntilMs[channel] = NotCalibrated;
                 }
             }
         }
@@ -148,7 +144,7 @@ namespace Edge.Sampling
         public bool TryEndCalibration(int channel)
         {
             bool isCalibrated = IsCalibration(channel);
-            _calibratedSinceMs[channel] = NotCalibrated;
+            _calibratedUntilMs[channel] = NotCalibrated;
             return isCalibrated;
         }
 

@@ -11,8 +11,8 @@ namespace Edge.Uplink
         private const int ReservedForLink = Limits.LinkEvents / 4;
 
         private readonly object _lock = new object();
-        private readonly int[] _kinds = new int[Limits.LinkEvents];
-        private readonly int[] _numbers = new int[Limits.LinkEvents];
+        private readonly byte[] _kinds = new byte[Limits.LinkEvents];
+        private readonly ushort[] _numbers = new ushort[Limits.LinkEvents];
         private readonly string[] _topics = new string[Limits.LinkEvents];
         private readonly byte[][] _payloads = new byte[Limits.LinkEvents][];
         private int _first;
@@ -96,8 +96,8 @@ namespace Edge.Uplink
         private void Append(int kind, int number, string topic, byte[] payload)
         {
             int slot = (_first + _count) % Limits.LinkEvents;
-            _kinds[slot] = kind;
-            _numbers[slot] = number;
+            _kinds[slot] = (byte)kind;
+            _numbers[slot] = (ushort)number;
             _topics[slot] = topic;
             _payloads[slot] = payload;
             _count++;
