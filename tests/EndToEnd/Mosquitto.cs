@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Edge.Bench.Measures;
 
 namespace Edge.Tests.EndToEnd;
 
@@ -23,7 +22,7 @@ internal sealed class Mosquitto : IDisposable
     /// <param name="folder">Where its files go.</param>
     /// <param name="more">Further lines of its configuration.</param>
     public static Mosquitto StartOrSkip(string folder, string more = "") =>
-        StartOrSkip(folder, port => $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n{more}");
+        StartOrSkip(folder, port => LocalBroker.OpenTo(port) + more);
 
     /// <summary>Starts one that keeps retained messages, sessions and queues over a restart: saved each second, so that a kill costs what came since.</summary>
     /// <param name="folder">Where its files go.</param>
@@ -45,7 +44,7 @@ internal sealed class Mosquitto : IDisposable
     /// <param name="configuration">All of its configuration, with a listener on the port that it is given.</param>
     public static Mosquitto StartOrSkip(string folder, Func<int, string> configuration)
     {
-        if (Executable() is null)
+        if (LocalBroker.Executable() is null)
         {
             Assert.Inconclusive("mosquitto is not installed");
         }
@@ -58,7 +57,7 @@ internal sealed class Mosquitto : IDisposable
 
     public void Start()
     {
-        _process = Process.Start(new ProcessStartInfo(Executable()!, ["-c", _configuration])
+        _process = Process.Start(new ProcessStartInfo(LocalBroker.Executable()!, ["-c", _configuration])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -67,7 +66,7 @@ internal sealed class Mosquitto : IDisposable
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Wait.Until(Answers, TimeSpan.FromSeconds(10), "mosquitto does not listen");
+        Wait.Until(() => LocalBroker.Answers(Port), TimeSpan.FromSeconds(10), "mosquitto does not listen");
     }
 
     /// <summary>kill -9: no DISCONNECT, no flush.</summary>
@@ -87,12 +86,7 @@ internal sealed class Mosquitto : IDisposable
 
     public void Dispose() => Kill();
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int FreePort() => LocalBroker.FreePort();
 
     private void Signal(string name)
     {
@@ -100,24 +94,6 @@ internal sealed class Mosquitto : IDisposable
         kill.WaitForExit();
         Assert.AreEqual(0, kill.ExitCode);
     }
-
-    private bool Answers()
-    {
-        try
-        {
-            using var client = new TcpClient();
-            client.Connect(IPAddress.Loopback, Port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static string? Executable() => new[] { "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto", @"C:\Program Files\mosquitto\mosquitto.exe" }
-        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "mosquitto")))
-        .FirstOrDefault(File.Exists);
 }
 
 /// <summary>Waits for a condition that another process brings about.</summary>

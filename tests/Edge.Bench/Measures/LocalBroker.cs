@@ -17,12 +17,15 @@ public sealed class LocalBroker : IDisposable
     {
         Port = port;
         string configuration = Path.Combine(_folder.FullName, "mosquitto.conf");
-        File.WriteAllText(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\nlog_dest none\n");
+        File.WriteAllText(configuration, OpenTo(port) + "log_dest none\n");
         _process = Process.Start(executable, ["-c", configuration]);
     }
 
     /// <summary>Its port.</summary>
     public int Port { get; }
+
+    /// <summary>Lines of a configuration: open to everybody on this machine, keeps nothing and drops nothing.</summary>
+    public static string OpenTo(int port) => $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n";
 
     /// <summary>The program; null where mosquitto is not installed.</summary>
     public static string? Executable() =>
