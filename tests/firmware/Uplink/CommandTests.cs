@@ -253,8 +253,9 @@ public sealed class CommandTests
         var before = rig.Log.Head;
         rig.Broker.Publish("spBv1.0/plant/NCMD/board-1", [0x12, 0xFF]);
         rig.Broker.Publish("spBv1.0/plant/DCMD/board-1/line-9", []);
+        rig.Broker.Publish("spBv1.0/plant/NCMD/board-1", new byte[Limits.CommandBytes + 1]);
         rig.Run(2);
-        Assert.AreEqual(2, rig.Uplink.Commands.RefusedCount);
+        Assert.AreEqual(3, rig.Uplink.Commands.RefusedCount);
         Assert.IsEmpty(rig.Target.Calls);
         Assert.IsLessThanOrEqualTo(2, (int)(rig.Log.Head - before));
     }
