@@ -42,14 +42,14 @@ namespace Edge.Records
         /// <summary>One bounded step of copying, in a tick in which the log itself has nothing to do.</summary>
         /// <param name="files">The log's blocks.</param>
         /// <param name="first">The oldest of them.</param>
-        /// <param name="buffer">A buffer of one block, free during the call.</param>
-        public abstract void Step(BlockFiles files, int first, byte[] buffer);
+        /// <param name="desk">Has a buffer of one block.</param>
+        public abstract void Step(BlockFiles files, int first, BlockDesk desk);
 
         /// <summary>Reads a block of the copy; false where it is not there, damaged, or cannot be read now.</summary>
         public abstract bool Read(int number, byte[] into);
 
         /// <summary>Looks for logs that are on the medium: for a board whose own log is gone. Bounded, at boot only.</summary>
-        /// <param name="buffer">A buffer of one block.</param>
-        public abstract void Survey(byte[] buffer);
+        /// <param name="desk">Has a buffer of one block.</param>
+        public abstract void Survey(BlockDesk desk);
     }
 }

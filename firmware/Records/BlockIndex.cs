@@ -6,8 +6,8 @@ using Edge.Records.Blocks;
 namespace Edge.Records
 {
     /// <summary>
-    /// Finds blocks by sequence and by time: the table of the present group is in memory; that of a finished group is in its last block, and which groups come into
-    /// question is in the index file, one entry a group. Where the index lacks a group (it is no more than a short cut), its last block is asked.
+    /// Finds blocks by sequence and by time: the table of one group is in memory; that of another is in its last block, and which groups come into question is in the
+    /// index file, one entry a group. Where the index lacks a group (it is no more than a short cut), its last block is asked.
     /// </summary>
     internal sealed class BlockIndex
     {
@@ -25,38 +25,68 @@ namespace Edge.Records
 
         private readonly Storage _storage;
         private readonly string _name;
-        private readonly GroupTable _present;
+        private readonly GroupTable _table;
         private readonly BlockReader _reader;
-        private readonly NoisePriors _priors;
-        private GroupTable _table;
-        private byte[] _window;
-        private int _windowFirst = -1;
+        private readonly BlockDesk _desk;
+        private readonly byte[] _present = new byte[EntryBytes];
+        private readonly byte[] _entry = new byte[EntryBytes];
+        private int _presentGroup = -1;
+        private int _group = -1;
+        private bool _isKnown;
+
+        // Entries that were read, in the buffer of the desk, as long as nobody took it.
+        private int _windowFirst;
         private int _windowCount;
+        private int _windowVersion = -1;
 
         /// <summary>Creates the index; touches nothing.</summary>
-        public BlockIndex(Storage storage, string folder, GroupTable present, BlockReader reader, NoisePriors priors)
+        public BlockIndex(Storage storage, string folder, GroupTable table, BlockReader reader, BlockDesk desk)
         {
             _storage = storage;
             _name = folder + "idx";
-            _present = present;
+            _table = table;
             _reader = reader;
-            _priors = priors;
+            _desk = desk;
         }
+
+        /// <summary>Whether the present group is complete and not in the file yet.</summary>
+        public bool MustAdd { get; private set; }
 
         /// <summary>Forgets what is known: the medium may be another one.</summary>
         public void Forget()
         {
-            _windowFirst = -1;
-            if (_table != null)
+            _windowVersion = -1;
+            _group = -1;
+            _presentGroup = -1;
+            MustAdd = false;
+        }
+
+        /// <summary>A block was sealed: takes note of the present group, if its table is there, as readers may load another one.</summary>
+        public void Note(int number)
+        {
+            _group = -1;
+            bool isThere = _table.Group == number / BlockLayout.GroupBlocks && _table.Count == (number % BlockLayout.GroupBlocks) + 1;
+            _presentGroup = isThere ? _table.Group : -1;
+            if (!isThere)
             {
-                _table.Clear();
+                return;
             }
+
+            LittleEndian.Write(_present, 0, _table.FirstOf(0), LongBytes);
+            LittleEndian.Write(_present, LastOffset, _table.LastOf(_table.Count - 1), LongBytes);
+            LittleEndian.Write(_present, EarliestOffset, _table.Earliest(), 4);
+            LittleEndian.Write(_present, LatestOffset, _table.Latest(), 4);
+            LittleEndian.Write(_present, GroupOffset, _table.IsOrdered() ? _table.Group | Ordered : _table.Group, 4);
+            LittleEndian.Write(_present, CrcOffset, Crc32.HashToUInt32(new SpanByte(_present, 0, CrcOffset)), 4);
+            MustAdd = _table.Count == BlockLayout.GroupBlocks;
         }
 
         /// <summary>Adds the present group, which is complete. A failure is none of the log: a group that is missing is found by its last block.</summary>
         public void Add()
         {
-            int at = _present.Group * EntryBytes;
+            MustAdd = false;
+            _windowVersion = -1;
+            int at = _presentGroup * EntryBytes;
             int length = _storage.GetLength(_name);
             if (length > at)
             {
@@ -68,15 +98,7 @@ namespace Edge.Records
                 _storage.Append(_name, unknown, 0, unknown.Length);
             }
 
-            byte[] entry = new byte[EntryBytes];
-            _windowFirst = -1;
-            LittleEndian.Write(entry, 0, _present.FirstOf(0), LongBytes);
-            LittleEndian.Write(entry, LastOffset, _present.LastOf(_present.Count - 1), LongBytes);
-            LittleEndian.Write(entry, EarliestOffset, _present.Earliest(), 4);
-            LittleEndian.Write(entry, LatestOffset, _present.Latest(), 4);
-            LittleEndian.Write(entry, GroupOffset, _present.IsOrdered() ? _present.Group | Ordered : _present.Group, 4);
-            LittleEndian.Write(entry, CrcOffset, Crc32.HashToUInt32(new SpanByte(entry, 0, CrcOffset)), 4);
-            _storage.Append(_name, entry, 0, EntryBytes);
+            _storage.Append(_name, _present, 0, EntryBytes);
         }
 
         /// <summary>Finds the first block, from one on, that may have records from a sequence on and of a range of time.</summary>
@@ -90,7 +112,7 @@ namespace Edge.Records
             {
                 int group = number / BlockLayout.GroupBlocks;
                 int next = (group + 1) * BlockLayout.GroupBlocks;
-                if (!IsLoaded(group))
+                if (group != _table.Group)
                 {
                     if (!MayHave(group, group, sequence, long.MaxValue, earliest, latest))
                     {
@@ -98,7 +120,7 @@ namespace Edge.Records
                         continue;
                     }
 
-                    if (BeginsInOrder(group, number, sequence, earliest))
+                    if (BeginsInOrder(number, sequence, earliest))
                     {
                         if (number % BlockLayout.GroupBlocks == 0 || LittleEndian.ReadSigned(_reader.Block, BlockLayout.LatestOffset, 4) <= latest)
                         {
@@ -132,7 +154,7 @@ namespace Edge.Records
             {
                 int group = number / BlockLayout.GroupBlocks;
                 int first = group * BlockLayout.GroupBlocks;
-                if (IsLoaded(group) || MayHave(group, group < WindowEntries ? 0 : group - WindowEntries + 1, 0, sequence, earliest, latest))
+                if (group == _table.Group || MayHave(group, group < WindowEntries ? 0 : group - WindowEntries + 1, 0, sequence, earliest, latest))
                 {
                     int found = TableOf(group, blocks).FindBack(number - first, sequence, earliest, latest);
                     if (found >= 0)
@@ -153,23 +175,9 @@ namespace Edge.Records
             return BlockLayout.MinuteOf(toUtcMs == long.MinValue ? toUtcMs : toUtcMs - 1);
         }
 
-        private bool IsLoaded(int group)
-        {
-            return group == _present.Group || (_table != null && group == _table.Group);
-        }
-
+        /// <summary>The table of a group, from its last block where it is not there.</summary>
         private GroupTable TableOf(int group, int blocks)
         {
-            if (group == _present.Group)
-            {
-                return _present;
-            }
-
-            if (_table == null)
-            {
-                _table = new GroupTable(_priors);
-            }
-
             if (_table.Group != group)
             {
                 int last = ((group + 1) * BlockLayout.GroupBlocks) - 1;
@@ -188,42 +196,54 @@ namespace Edge.Records
         /// Whether the blocks of a range are the first ones of a group whose times ascend, and the place is known without the group's table: its first block,
         /// or the one behind that which is loaded.
         /// </summary>
-        private bool BeginsInOrder(int group, int number, long sequence, int earliest)
+        private bool BeginsInOrder(int number, long sequence, int earliest)
         {
-            int at = (group - _windowFirst) * EntryBytes;
-            return IsKnown(group, at)
-                && LittleEndian.ReadUnsigned(_window, at + GroupOffset, 4) >= Ordered
-                && LittleEndian.ReadSigned(_window, at + EarliestOffset, 4) >= earliest
-                && (number % BlockLayout.GroupBlocks == 0 ? LittleEndian.ReadUnsigned(_window, at, LongBytes) >= sequence : _reader.Number == number - 1);
+            return _isKnown
+                && LittleEndian.ReadUnsigned(_entry, GroupOffset, 4) >= Ordered
+                && LittleEndian.ReadSigned(_entry, EarliestOffset, 4) >= earliest
+                && (number % BlockLayout.GroupBlocks == 0 ? LittleEndian.ReadUnsigned(_entry, 0, LongBytes) >= sequence : _reader.Number == number - 1);
         }
 
         private bool MayHave(int group, int windowFirst, long from, long upTo, int earliest, int latest)
         {
-            if (_window == null)
-            {
-                _window = new byte[WindowEntries * EntryBytes];
-            }
-
-            if (_windowFirst < 0 || group < _windowFirst || group >= _windowFirst + WindowEntries)
-            {
-                _windowFirst = -1;
-                _windowCount = _storage.Read(_name, windowFirst * EntryBytes, _window, 0, _window.Length) / EntryBytes;
-                _windowFirst = windowFirst;
-            }
-
-            int at = (group - _windowFirst) * EntryBytes;
-            return !IsKnown(group, at)
-                || (LittleEndian.ReadUnsigned(_window, at + LastOffset, LongBytes) >= from
-                    && LittleEndian.ReadUnsigned(_window, at, LongBytes) <= upTo
-                    && LittleEndian.ReadSigned(_window, at + EarliestOffset, 4) <= latest
-                    && LittleEndian.ReadSigned(_window, at + LatestOffset, 4) >= earliest);
+            TakeEntry(group, windowFirst);
+            return !_isKnown
+                || (LittleEndian.ReadUnsigned(_entry, LastOffset, LongBytes) >= from
+                    && LittleEndian.ReadUnsigned(_entry, 0, LongBytes) <= upTo
+                    && LittleEndian.ReadSigned(_entry, EarliestOffset, 4) <= latest
+                    && LittleEndian.ReadSigned(_entry, LatestOffset, 4) >= earliest);
         }
 
-        private bool IsKnown(int group, int at)
+        /// <summary>Takes the entry of a group, of which the last one is remembered, from a window of the file.</summary>
+        private void TakeEntry(int group, int windowFirst)
         {
-            return group - _windowFirst < _windowCount
-                && (LittleEndian.ReadUnsigned(_window, at + GroupOffset, 4) & ~Ordered) == group
-                && LittleEndian.ReadUnsigned(_window, at + CrcOffset, 4) == Crc32.HashToUInt32(new SpanByte(_window, at, CrcOffset));
+            if (group == _group)
+            {
+                return;
+            }
+
+            _group = -1;
+            if (group == _presentGroup)
+            {
+                Array.Copy(_present, 0, _entry, 0, EntryBytes);
+                _isKnown = true;
+                _group = group;
+                return;
+            }
+
+            if (_windowVersion != _desk.Version || group < _windowFirst || group >= _windowFirst + WindowEntries)
+            {
+                byte[] window = _desk.TakeBuffer();
+                _windowCount = _storage.Read(_name, windowFirst * EntryBytes, window, 0, WindowEntries * EntryBytes) / EntryBytes;
+                _windowFirst = windowFirst;
+                _windowVersion = _desk.Version;
+            }
+
+            _isKnown = group < _windowFirst + _windowCount;
+            Array.Copy(_desk.Block, (group - _windowFirst) * EntryBytes, _entry, 0, _isKnown ? EntryBytes : 0);
+            _isKnown = _isKnown && (LittleEndian.ReadUnsigned(_entry, GroupOffset, 4) & ~Ordered) == group
+                && LittleEndian.ReadUnsigned(_entry, CrcOffset, 4) == Crc32.HashToUInt32(new SpanByte(_entry, 0, CrcOffset));
+            _group = group;
         }
     }
 }

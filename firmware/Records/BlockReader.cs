@@ -4,8 +4,8 @@ using Edge.Records.Blocks;
 namespace Edge.Records
 {
     /// <summary>
-    /// One sealed block, whose records it hands out in either direction. Shared by the log's readers: one that finds another's block, or another place, here
-    /// loads its own again and goes on behind what it had. Its memory is taken by the first that reads.
+    /// One sealed block, whose records it hands out in either direction. Shared by the log's readers: one that finds another's block, or another place, or none here
+    /// loads its own again and goes on behind what it had. The rows' memory is taken by the first that reads.
     /// </summary>
     internal sealed class BlockReader
     {
@@ -13,29 +13,29 @@ namespace Edge.Records
 
         private readonly BlockFiles _files;
         private readonly EntryDecoder _decoder;
-        private readonly NoisePriors _priors;
+        private readonly BlockDesk _desk;
         private readonly BlockShape _shape = new BlockShape();
         private readonly int[] _minutes = new int[Limits.Lines];
-        private byte[] _block;
-        private RecordColumn _records;
         private BlockWindow _window;
+        private int _number = None;
+        private int _version;
         private int _index;
         private int _payload;
         private int _payloadAt;
         private int _payloadsEnd;
 
         /// <summary>Creates the reader.</summary>
-        public BlockReader(BlockFiles files, EntryDecoder decoder, NoisePriors priors)
+        public BlockReader(BlockFiles files, EntryDecoder decoder, BlockDesk desk)
         {
             _files = files;
             _decoder = decoder;
-            _priors = priors;
+            _desk = desk;
         }
 
-        /// <summary>The block; null before the first was loaded.</summary>
+        /// <summary>The block.</summary>
         public byte[] Block
         {
-            get { return _block; }
+            get { return _desk.Block; }
         }
 
         /// <summary>Which lines have columns in the block.</summary>
@@ -45,7 +45,10 @@ namespace Edge.Records
         }
 
         /// <summary>Number of the block that is loaded; -1 for none.</summary>
-        public int Number { get; private set; } = None;
+        public int Number
+        {
+            get { return _desk.Owner == this && _desk.Version == _version ? _number : None; }
+        }
 
         /// <summary>Grows when reading begins anew: who reads by heads is where he was only if neither this nor the sequence changed.</summary>
         public int Generation { get; private set; }
@@ -62,7 +65,7 @@ namespace Edge.Records
         /// <summary>What all records have, of the record at hand.</summary>
         public RecordColumn Head
         {
-            get { return _records; }
+            get { return _desk.Records; }
         }
 
         /// <summary>Minutes of one column that the next calls may decode before they give the tick back.</summary>
@@ -74,35 +77,41 @@ namespace Edge.Records
         /// <summary>Forgets the block: the medium may be another one.</summary>
         public void Forget()
         {
-            Number = None;
+            _number = None;
         }
 
         /// <summary>Loads a block, if it is not the one that is there, and goes to its beginning.</summary>
         /// <returns>False where it is missing or damaged.</returns>
         public bool Load(int number)
         {
-            Take();
-            bool isThere = Number == number;
-            Number = None;
-
-            // What is not sound is read again before it is passed over: readers do not come back.
-            if (!isThere && ((!Read(number) && !Read(number)) || !_shape.Take(_block)))
+            // Where only the buffer was taken meanwhile the rows are there, and the coder is where it was in its stream.
+            bool isKnown = _number == number && _desk.Owner == this;
+            bool isThere = isKnown && Number == number;
+            _number = None;
+            if (!isThere)
             {
-                return false;
+                byte[] block = isKnown ? _desk.TakeBuffer() : _desk.Take(this);
+                _version = _desk.Version;
+
+                // What is not sound is read again before it is passed over: readers do not come back.
+                if ((!Read(number, block) && !Read(number, block)) || !_shape.Take(block))
+                {
+                    return false;
+                }
             }
 
-            if (!isThere && _window != null)
+            if (!isKnown && _window != null)
             {
-                _window.Begin(_block);
+                _window.Begin();
             }
 
-            if (BlockLayout.OffsetOf(_block, _shape.Streams) > BlockLayout.CrcOffset)
+            if (BlockLayout.OffsetOf(Block, _shape.Streams) > BlockLayout.CrcOffset)
             {
                 return false;
             }
 
             Rewind();
-            Number = number;
+            _number = number;
             return true;
         }
 
@@ -110,14 +119,12 @@ namespace Edge.Records
         /// <returns>False where it is missing or damaged.</returns>
         public bool ReadWhole(int number)
         {
-            Take();
-            Number = None;
-            return Read(number);
+            return Read(number, _desk.TakeBuffer());
         }
 
-        private bool Read(int number)
+        private bool Read(int number, byte[] into)
         {
-            return _files.Read(number, _block) && BlockLayout.IsSound(_block, number);
+            return _files.Read(number, into) && BlockLayout.IsSound(into, number);
         }
 
         /// <summary>Hands out the next record from a sequence on; false at the end, where the streams are damaged, and when it is busy.</summary>
@@ -156,14 +163,14 @@ namespace Edge.Records
         public bool NextHead()
         {
             IsBusy = false;
-            if (_index >= BlockLayout.RecordsOf(_block) || !_records.Read())
+            if (_index >= BlockLayout.RecordsOf(Block) || !Head.Read())
             {
                 return false;
             }
 
-            Sequence = _records.Sequence;
-            Slot = _records.Kind == RecordKind.Minute ? _shape.SlotOf(_records.Line) : None;
-            bool isFound = Slot >= 0 || (_records.Kind != RecordKind.Minute && FindPayload());
+            Sequence = Head.Sequence;
+            Slot = Head.Kind == RecordKind.Minute ? _shape.SlotOf(Head.Line) : None;
+            bool isFound = Slot >= 0 || (Head.Kind != RecordKind.Minute && FindPayload());
             if (!isFound)
             {
                 // Damaged: nothing behind it has a meaning.
@@ -186,7 +193,7 @@ namespace Edge.Records
         {
             TakeHead(into);
             into.Kind = into.Kind == BlockLayout.OddMinute ? RecordKind.Minute : into.Kind;
-            return _decoder.TryDecodePayload(_block, _payloadAt, _payload, into);
+            return _decoder.TryDecodePayload(Block, _payloadAt, _payload, into);
         }
 
         private bool Take(Record into, bool isBackward, out bool isKnown)
@@ -200,14 +207,15 @@ namespace Edge.Records
 
             if (_window == null)
             {
-                _window = new BlockWindow(_shape, _priors);
-                _window.Begin(_block);
+                _window = new BlockWindow(_shape, _desk);
+                _window.Begin();
             }
 
             if (!_window.Has(Slot, Minute))
             {
                 _window.Budget = Budget;
                 IsBusy = !_window.Fill(Slot, Minute, isBackward);
+                _desk.IsHeld = IsBusy;
                 Budget = _window.Budget;
                 if (IsBusy)
                 {
@@ -222,7 +230,7 @@ namespace Edge.Records
             }
 
             TakeHead(into);
-            into.SchemaSequence = _records.SchemaSequence;
+            into.SchemaSequence = Head.SchemaSequence;
             _window.Take(Slot, Minute, into);
             return true;
         }
@@ -230,10 +238,10 @@ namespace Edge.Records
         private void TakeHead(Record into)
         {
             into.Sequence = Sequence;
-            into.Kind = _records.Kind;
-            into.Line = _records.Line;
-            into.UtcMs = _records.UtcMs;
-            into.TimeQuality = _records.Quality;
+            into.Kind = Head.Kind;
+            into.Line = Head.Line;
+            into.UtcMs = Head.UtcMs;
+            into.TimeQuality = Head.Quality;
 
             // A schema's text is the largest thing that a record may hold on to.
             into.Text = "";
@@ -253,12 +261,12 @@ namespace Edge.Records
 
         private void Rewind()
         {
-            int offset = BlockLayout.StreamsOffset(_block);
-            int length = BlockLayout.LengthOf(_block, BlockLayout.RecordStream);
-            Sequence = BlockLayout.FirstOf(_block) - 1;
-            _records.BeginRead(_block, offset, length, BlockLayout.FirstOf(_block), LittleEndian.ReadSigned(_block, BlockLayout.UtcOffset, 6));
+            int offset = BlockLayout.StreamsOffset(Block);
+            int length = BlockLayout.LengthOf(Block, BlockLayout.RecordStream);
+            Sequence = BlockLayout.FirstOf(Block) - 1;
+            Head.BeginRead(Block, offset, length, BlockLayout.FirstOf(Block), LittleEndian.ReadSigned(Block, BlockLayout.UtcOffset, 6));
             _payload = offset + length;
-            _payloadsEnd = _payload + BlockLayout.LengthOf(_block, BlockLayout.PayloadStream);
+            _payloadsEnd = _payload + BlockLayout.LengthOf(Block, BlockLayout.PayloadStream);
             for (int slot = 0; slot < _minutes.Length; slot++)
             {
                 _minutes[slot] = 0;
@@ -277,17 +285,8 @@ namespace Edge.Records
             }
 
             _payloadAt = _payload + BlockLayout.LengthBytes;
-            _payload = _payloadAt + (int)LittleEndian.ReadUnsigned(_block, _payload, BlockLayout.LengthBytes);
+            _payload = _payloadAt + (int)LittleEndian.ReadUnsigned(Block, _payload, BlockLayout.LengthBytes);
             return _payload <= _payloadsEnd;
-        }
-
-        private void Take()
-        {
-            if (_block == null)
-            {
-                _block = new byte[BlockLayout.BlockBytes];
-                _records = new RecordColumn();
-            }
         }
     }
 }

@@ -115,10 +115,10 @@ namespace Edge.Records
         }
 
         /// <summary>Does one file operation of what is to be done, if any.</summary>
-        /// <param name="buffer">A buffer of one block.</param>
+        /// <param name="desk">Has a buffer of one block.</param>
         /// <returns>Whether there was anything to do.</returns>
         /// <exception cref="StorageException">The medium failed.</exception>
-        public bool Step(byte[] buffer)
+        public bool Step(BlockDesk desk)
         {
             if (_mustNote)
             {
@@ -137,7 +137,7 @@ namespace Edge.Records
             int number = _firstMinutes < 0 ? First : First + _files.Unit;
             if ((_firstMinutes < 0 || IsTight) && number < Blocks && _known != number)
             {
-                return Look(number, buffer);
+                return Look(number, desk);
             }
 
             return false;
@@ -197,7 +197,7 @@ namespace Edge.Records
             return daysToExpiry <= days ? -1 : days;
         }
 
-        private bool Look(int number, byte[] buffer)
+        private bool Look(int number, BlockDesk desk)
         {
             if (_lookedAt != number)
             {
@@ -212,6 +212,7 @@ namespace Edge.Records
             }
 
             _looks++;
+            byte[] buffer = desk.TakeBuffer();
             if (_files.Read(at, buffer) && BlockLayout.IsSound(buffer, at))
             {
                 Take(number, buffer);

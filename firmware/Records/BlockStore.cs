@@ -24,6 +24,8 @@ namespace Edge.Records
         private readonly BlockIndex _index;
         private readonly KeyRing _keys;
         private readonly BlockFiles _readable;
+        private readonly BlockDesk _desk;
+        private readonly GroupTable _table;
         private readonly int _epochMinutes;
         private TailCursor _tailReader;
         private bool _isKeyKnown;
@@ -31,8 +33,7 @@ namespace Edge.Records
         private bool _mustBegin;
         private bool _isSealed;
         private bool _isFresh;
-        private bool _mustIndex;
-        private bool _mustLoadTable;
+        private int _unknownTable = -1;
 
         /// <summary>Creates the store; touches nothing.</summary>
         /// <param name="media">What the log is made of.</param>
@@ -47,14 +48,15 @@ namespace Edge.Records
             _values = new TailValues(_decoder);
             Tail = new Tail(_values, _record);
             Files = BlockFiles.Open(media);
-            Table = new GroupTable(priors);
+            _table = new GroupTable(priors);
+            _desk = new BlockDesk(priors);
             Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
             Copy = media.HasCopy ? new CardCopy(media) : null;
             _readable = Copy == null ? Files : new CopiedFiles(Files, Space, Copy);
-            Reader = new BlockReader(_readable, _decoder, priors);
-            _sealer = new Sealer(Tail, _record, priors, Table, media.Flash != null);
+            Reader = new BlockReader(_readable, _decoder, _desk);
+            _sealer = new Sealer(Tail, _record, _desk, _table, media.Flash != null);
             _file = OpenTail(media);
-            _index = new BlockIndex(storage, Folder, Table, Reader, priors);
+            _index = new BlockIndex(storage, Folder, _table, Reader, _desk);
         }
 
         /// <summary>The records that are not sealed.</summary>
@@ -109,9 +111,6 @@ namespace Edge.Records
             }
         }
 
-        /// <summary>Table of the present group of blocks.</summary>
-        public GroupTable Table { get; }
-
         /// <summary>Priors of the columns.</summary>
         public NoisePriors Priors { get; }
 
@@ -126,6 +125,12 @@ namespace Edge.Records
                 _tailReader = _tailReader ?? new TailCursor(_values);
                 return _tailReader;
             }
+        }
+
+        /// <summary>Whether a block is in the making: who can wait for a minute or two does not take its buffer.</summary>
+        public bool IsSealing
+        {
+            get { return _sealer.IsBusy; }
         }
 
         /// <summary>Whether the end of the log is known.</summary>
@@ -223,7 +228,6 @@ namespace Edge.Records
                 return;
             }
 
-            LoadTable();
             if (!Space.HasRoom || (Space.IsGone && (Space.MustLook || Space.MayFree(_header.TotalMinutes, Copy == null ? 0 : Copy.Reach))))
             {
                 // Minutes are refused until room is made, as after a boot with a full ring: that comes before a block, which can wait.
@@ -236,6 +240,7 @@ namespace Edge.Records
             }
             else
             {
+                PrepareSealer(_sealer.IsDue);
                 _sealer.Step(Limits.SealRecordsPerTick);
                 if (_sealer.IsIdle)
                 {
@@ -259,7 +264,7 @@ namespace Edge.Records
                 return;
             }
 
-            LoadTable();
+            PrepareSealer(true);
             _sealer.Finish();
             if (_sealer.IsReady)
             {
@@ -325,8 +330,7 @@ namespace Edge.Records
         /// <summary>What there is time for when no block is in the making: making room, then the second copy.</summary>
         private void Tidy()
         {
-            byte[] buffer = _sealer.Block;
-            if (Space.Step(buffer))
+            if (Space.Step(_desk))
             {
                 return;
             }
@@ -344,7 +348,7 @@ namespace Edge.Records
             }
             else if (Copy != null)
             {
-                Copy.Step(Files, FirstBlock, buffer);
+                Copy.Step(Files, FirstBlock, _desk);
             }
         }
 
@@ -364,8 +368,8 @@ namespace Edge.Records
         /// <summary>A block is on the medium: what the tail begins with is what follows it.</summary>
         private void TakeBlock(byte[] block, int count, int minutes)
         {
-            Table.Add(block, _header.Block);
-            _mustIndex = Table.Count == BlockLayout.GroupBlocks;
+            _table.Add(block, _header.Block);
+            _index.Note(_header.Block);
             if (_header.Block == 0)
             {
                 _header.TakeLineage(block);
@@ -400,9 +404,8 @@ namespace Edge.Records
             }
 
             _isSealed = false;
-            if (_mustIndex)
+            if (_index.MustAdd)
             {
-                _mustIndex = false;
                 _index.Add();
             }
         }
@@ -436,27 +439,30 @@ namespace Edge.Records
         {
             if (media.Flash == null)
             {
-                return new CardTail(media.Card, Folder, _authenticator, Tail, _values, _record, _end, _sealer.Block);
+                return new CardTail(media.Card, Folder, _authenticator, Tail, _values, _record, _end, _desk);
             }
 
-            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _values, _end, _sealer.Block, Files);
+            return new FlashTail(media.Flash, Folder, _authenticator, Tail, _values, _end, _desk, Files);
         }
 
-        /// <summary>Loads the present group's table from the newest block, where it is not known since boot.</summary>
-        private void LoadTable()
+        /// <summary>The next block carries the table of its group: that is loaded from the block before it, where it is not known since boot or a reader loaded another.</summary>
+        private void PrepareSealer(bool isDue)
         {
-            if (_mustLoadTable)
+            _sealer.Number = _header.Block;
+            if (!isDue || _sealer.IsBusy || _table.Reaches(_header.Block) || _unknownTable == _header.Block)
             {
-                // Nothing is under way yet.
-                byte[] block = _sealer.Block;
-                int number = _header.Block - 1;
-                if (Files.Read(number, block) && BlockLayout.IsSound(block, number))
-                {
-                    Table.Take(block, number);
-                }
-
-                _mustLoadTable = false;
+                return;
             }
+
+            int number = _header.Block - 1;
+            byte[] block = _desk.TakeBuffer();
+            if (Files.Read(number, block) && BlockLayout.IsSound(block, number))
+            {
+                _table.Take(block, number);
+            }
+
+            // It may be damaged, or carry none: that is not looked for again.
+            _unknownTable = _table.Reaches(_header.Block) ? -1 : _header.Block;
         }
     }
 }

@@ -12,22 +12,21 @@ namespace Edge.Records
         public int FindEnd()
         {
             IsFound = false;
-            _mustLoadTable = false;
+            _unknownTable = -1;
             _isSealed = false;
             _mustBegin = false;
-            _mustIndex = false;
             _sealer.Reset();
             _file.Clear();
             Tail.Clear();
-            Table.Clear();
+            _table.Clear();
             Reader.Forget();
             _index.Forget();
-            var recovery = new Recovery(_file, Files, _header, _sealer.Block);
+            var recovery = new Recovery(_file, Files, _header, _desk.TakeBuffer());
             bool found = recovery.FindHeader();
             if (!found && Copy != null)
             {
                 // The flash was formatted: what the card has is of this board's past, and its numbers are in use.
-                Copy.Survey(_sealer.Block);
+                Copy.Survey(_desk);
                 _header.Last = Copy.SurveyedLast;
                 _header.Root = Copy.SurveyedRoot;
             }
@@ -108,17 +107,13 @@ namespace Edge.Records
         private void FindBlock(Recovery recovery)
         {
             int number = _header.Block;
-            byte[] block = _sealer.Block;
+            byte[] block = _desk.Block;
             bool isSealed = recovery.HasBlock(number) && BlockLayout.FirstOf(block) > _header.Last && (!_isKeyKnown || IsGenuine(block));
             if (isSealed)
             {
-                Table.Take(block, number);
+                _table.Take(block, number);
                 Cover(block);
                 Skip(BlockLayout.LastOf(block));
-            }
-            else
-            {
-                _mustLoadTable = number % BlockLayout.GroupBlocks != 0;
             }
         }
 

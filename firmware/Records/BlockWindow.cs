@@ -11,26 +11,22 @@ namespace Edge.Records
     {
         private const int None = -1;
         private const int Contacts = -1;
+        private const int Values = 3;
+        private const int States = 2;
 
         private readonly BlockShape _shape;
-        private readonly ChannelColumn _channel;
-        private readonly ContactColumn _contact = new ContactColumn();
+        private readonly BlockDesk _desk;
 
-        // Rows of a channel, or contact, lie one behind the other.
-        private readonly int[] _averages = new int[Limits.WindowCells];
-        private readonly int[] _minimums = new int[Limits.WindowCells];
-        private readonly int[] _maximums = new int[Limits.WindowCells];
-        private readonly byte[] _marks = new byte[Limits.WindowCells];
-        private readonly byte[] _validCounts = new byte[Limits.WindowCells];
-        private readonly byte[] _secondsOn = new byte[Limits.WindowCells];
-        private readonly byte[] _secondsKnown = new byte[Limits.WindowCells];
+        // Rows of a channel, or contact, lie one behind the other. A cell has average, minimum and maximum; mark and valid samples; seconds made and known.
+        private readonly int[] _values = new int[Values * Limits.WindowCells];
+        private readonly byte[] _states = new byte[States * Limits.WindowCells];
+        private byte[] _contacts = new byte[0];
 
         // By line of the block: the first minute in its rows, and how many there are.
-        private readonly int[] _first = new int[Limits.Lines];
-        private readonly int[] _rows = new int[Limits.Lines];
+        private readonly short[] _first = new short[Limits.Lines];
+        private readonly short[] _rows = new short[Limits.Lines];
         private readonly byte[] _on = new byte[Limits.Contacts];
         private readonly byte[] _known = new byte[Limits.Contacts];
-        private byte[] _block;
         private int _most;
 
         // What is being filled: a line, one column of it, minutes of that read.
@@ -41,20 +37,19 @@ namespace Edge.Records
 
         /// <summary>Creates the window.</summary>
         /// <param name="shape">Shape of the block, kept up to date by the owner.</param>
-        /// <param name="priors">Priors of the columns.</param>
-        public BlockWindow(BlockShape shape, NoisePriors priors)
+        /// <param name="desk">Buffer and coders, which are the owner's while it calls.</param>
+        public BlockWindow(BlockShape shape, BlockDesk desk)
         {
             _shape = shape;
-            _channel = new ChannelColumn(priors);
+            _desk = desk;
         }
 
         /// <summary>Minutes of one column that may still be decoded before <see cref="Fill"/> gives the tick back.</summary>
         public int Budget { get; set; } = int.MaxValue;
 
         /// <summary>Begins another block, whose shape was taken.</summary>
-        public void Begin(byte[] block)
+        public void Begin()
         {
-            _block = block;
             _slot = None;
             int contacts = 0;
             for (int slot = 0; slot < _shape.Lines; slot++)
@@ -66,6 +61,10 @@ namespace Edge.Records
             int widest = _shape.Channels > contacts ? _shape.Channels : contacts;
             _most = widest == 0 ? Limits.WindowMinutes : Limits.WindowCells / widest;
             _most = _most < Limits.WindowMinutes ? _most : Limits.WindowMinutes;
+            if (_contacts.Length < States * contacts * _most)
+            {
+                _contacts = new byte[States * contacts * _most];
+            }
         }
 
         /// <summary>Whether a minute, counted from 0 within its line in the block, is in its line's rows.</summary>
@@ -84,8 +83,8 @@ namespace Edge.Records
                 // Until they are whole the rows are none: another line may be filled before these are.
                 _slot = slot;
                 _rows[slot] = 0;
-                _first[slot] = first;
-                int left = BlockLayout.RecordsOf(_block) - first;
+                _first[slot] = (short)first;
+                int left = BlockLayout.RecordsOf(_desk.Block) - first;
                 _filled = left < _most ? left : _most;
                 _column = Contacts;
                 BeginColumn();
@@ -102,7 +101,7 @@ namespace Edge.Records
                 BeginColumn();
             }
 
-            _rows[slot] = _filled;
+            _rows[slot] = (short)_filled;
             _slot = None;
             return true;
         }
@@ -116,19 +115,20 @@ namespace Edge.Records
             int cell = (_shape.FirstChannelOf(slot) * _most) + row;
             for (int i = 0; i < into.ChannelCount; i++)
             {
-                into.Average[i] = _averages[cell];
-                into.Minimum[i] = _minimums[cell];
-                into.Maximum[i] = _maximums[cell];
-                into.Marks[i] = _marks[cell];
-                into.ValidCount[i] = _validCounts[cell];
+                int at = Values * cell;
+                into.Average[i] = _values[at];
+                into.Minimum[i] = _values[at + 1];
+                into.Maximum[i] = _values[at + 2];
+                into.Marks[i] = _states[States * cell];
+                into.ValidCount[i] = _states[(States * cell) + 1];
                 cell += _most;
             }
 
             cell = (_shape.FirstContactOf(slot) * _most) + row;
             for (int i = 0; i < into.ContactCount; i++)
             {
-                into.SecondsOn[i] = _secondsOn[cell];
-                into.SecondsKnown[i] = _secondsKnown[cell];
+                into.SecondsOn[i] = _contacts[States * cell];
+                into.SecondsKnown[i] = _contacts[(States * cell) + 1];
                 cell += _most;
             }
         }
@@ -142,15 +142,15 @@ namespace Edge.Records
             }
 
             int stream = _shape.StreamOf(_slot) + 1 + _column;
-            int offset = BlockLayout.OffsetOf(_block, stream);
-            int length = BlockLayout.LengthOf(_block, stream);
+            int offset = BlockLayout.OffsetOf(_desk.Block, stream);
+            int length = BlockLayout.LengthOf(_desk.Block, stream);
             if (_column == Contacts)
             {
-                _contact.BeginRead(_block, offset, length, _shape.ContactsAt(_slot));
+                _desk.Contacts.BeginRead(_desk.Block, offset, length, _shape.ContactsAt(_slot));
             }
             else
             {
-                _channel.BeginRead(_block, offset, length);
+                _desk.Channel.BeginRead(_desk.Block, offset, length);
             }
         }
 
@@ -167,7 +167,7 @@ namespace Edge.Records
                 }
 
                 Budget--;
-                if (!(_column == Contacts ? _contact.Read(_on, _known) : _channel.Read()))
+                if (!(_column == Contacts ? _desk.Contacts.Read(_on, _known) : _desk.Channel.Read()))
                 {
                     // Behind the block's last minute there are none; before it the column is damaged, and what lies behind is lost.
                     _filled = _minute > first ? _minute - first : 0;
@@ -192,8 +192,8 @@ namespace Edge.Records
                 int at = (_shape.FirstContactOf(_slot) * _most) + row;
                 for (int i = 0; i < _shape.ContactsAt(_slot); i++)
                 {
-                    _secondsOn[at] = _on[i];
-                    _secondsKnown[at] = _known[i];
+                    _contacts[States * at] = _on[i];
+                    _contacts[(States * at) + 1] = _known[i];
                     at += _most;
                 }
 
@@ -201,12 +201,14 @@ namespace Edge.Records
             }
 
             int cell = ((_shape.FirstChannelOf(_slot) + _column) * _most) + row;
-            bool hasValue = _channel.ValidCount != 0;
-            _averages[cell] = hasValue ? _channel.Average : 0;
-            _minimums[cell] = hasValue ? _channel.Minimum : 0;
-            _maximums[cell] = hasValue ? _channel.Maximum : 0;
-            _marks[cell] = _channel.Mark;
-            _validCounts[cell] = _channel.ValidCount;
+            ChannelColumn channel = _desk.Channel;
+            bool hasValue = channel.ValidCount != 0;
+            int value = Values * cell;
+            _values[value] = hasValue ? channel.Average : 0;
+            _values[value + 1] = hasValue ? channel.Minimum : 0;
+            _values[value + 2] = hasValue ? channel.Maximum : 0;
+            _states[States * cell] = channel.Mark;
+            _states[(States * cell) + 1] = channel.ValidCount;
         }
     }
 }

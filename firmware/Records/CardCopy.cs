@@ -90,7 +90,7 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
-        public override void Step(BlockFiles files, int first, byte[] buffer)
+        public override void Step(BlockFiles files, int first, BlockDesk desk)
         {
             _pause.Tick();
             if (!_pause.IsOver || _lineage == 0)
@@ -100,7 +100,7 @@ namespace Edge.Records
 
             try
             {
-                Advance(files, first, buffer);
+                Advance(files, first, desk);
             }
             catch (StorageException e)
             {
@@ -128,7 +128,7 @@ namespace Edge.Records
         }
 
         /// <inheritdoc/>
-        public override void Survey(byte[] buffer)
+        public override void Survey(BlockDesk desk)
         {
             SurveyedLast = 0;
             SurveyedRoot = 0;
@@ -143,7 +143,7 @@ namespace Edge.Records
                     }
 
                     // The tail that the card cannot show, and numbers that were reserved.
-                    long last = _folder.FindLast(buffer, out int root) + Limits.TailRecords + Limits.ReservedSequences;
+                    long last = _folder.FindLast(desk.TakeBuffer(), out int root) + Limits.TailRecords + Limits.ReservedSequences;
                     SurveyedLast = last > SurveyedLast ? last : SurveyedLast;
                     SurveyedRoot = root > SurveyedRoot ? root : SurveyedRoot;
                 }
@@ -156,12 +156,12 @@ namespace Edge.Records
             LookAnew();
         }
 
-        private void Advance(BlockFiles files, int first, byte[] buffer)
+        private void Advance(BlockFiles files, int first, BlockDesk desk)
         {
             switch (_state)
             {
                 case Looking:
-                    Look(first, buffer);
+                    Look(first, desk);
                     break;
                 case Claiming:
                     _folder.Files.Note(_folder.First, _lineage);
@@ -175,15 +175,15 @@ namespace Edge.Records
 
                     break;
                 case Checking:
-                    Check(files, buffer);
+                    Check(files, desk);
                     break;
                 default:
-                    Copy(files, first, buffer);
+                    Copy(files, first, desk);
                     break;
             }
         }
 
-        private void Look(int first, byte[] buffer)
+        private void Look(int first, BlockDesk desk)
         {
             if (_folder.HasNote())
             {
@@ -196,7 +196,7 @@ namespace Edge.Records
                     GoOn();
                 }
             }
-            else if (_folder.HasFirstBlockOf(_lineage, buffer))
+            else if (_folder.HasFirstBlockOf(_lineage, desk.TakeBuffer()))
             {
                 // Its note was lost.
                 _state = Claiming;
@@ -255,18 +255,19 @@ namespace Edge.Records
         }
 
         /// <summary>Compares what both have, and finds the oldest record of the copy.</summary>
-        private void Check(BlockFiles files, byte[] buffer)
+        private void Check(BlockFiles files, BlockDesk desk)
         {
             int number = _folder.First + _looks;
             if (_oldest == 0 && _looks < LooksAhead && number < _end)
             {
                 _looks++;
+                byte[] buffer = desk.TakeBuffer();
                 bool isThere = _folder.Files.Read(number, buffer) && BlockLayout.IsSound(buffer, number);
                 _oldest = isThere ? BlockLayout.FirstOf(buffer) : 0;
             }
             else if (_checked < _end)
             {
-                Compare(files, buffer);
+                Compare(files, desk.TakeBuffer());
             }
             else
             {
@@ -308,11 +309,11 @@ namespace Edge.Records
             Reach = _checked;
         }
 
-        private void Copy(BlockFiles files, int first, byte[] buffer)
+        private void Copy(BlockFiles files, int first, BlockDesk desk)
         {
             if (_mustProve)
             {
-                Prove(buffer);
+                Prove(desk.TakeBuffer());
             }
             else if (_end >= _blocks || _fullAt == _blocks)
             {
@@ -322,7 +323,7 @@ namespace Edge.Records
             {
                 Confirm();
             }
-            else if (Space.Step(buffer))
+            else if (Space.Step(desk))
             {
                 _isOurs = false;
             }
@@ -335,7 +336,7 @@ namespace Edge.Records
             }
             else if (Space.HasRoom)
             {
-                Store(files, first, buffer);
+                Store(files, first, desk.TakeBuffer());
             }
             else
             {

@@ -11,7 +11,7 @@ namespace Edge.Records
         private readonly TailFile _file;
         private readonly Authenticator _authenticator;
         private readonly EntryDecoder _decoder;
-        private readonly byte[] _window;
+        private readonly BlockDesk _desk;
 
         // While the tail is read.
         private EntryScanner _entries;
@@ -27,14 +27,14 @@ namespace Edge.Records
         /// <param name="values">What cursors read with.</param>
         /// <param name="scratch">A record it may use during a call.</param>
         /// <param name="end">End of the log.</param>
-        /// <param name="window">Buffer of the block in the making.</param>
-        public CardTail(Storage storage, string folder, Authenticator authenticator, Tail tail, TailValues values, Record scratch, LogEnd end, byte[] window)
+        /// <param name="desk">Has a buffer of one block.</param>
+        public CardTail(Storage storage, string folder, Authenticator authenticator, Tail tail, TailValues values, Record scratch, LogEnd end, BlockDesk desk)
         {
             _storage = storage;
             _decoder = values.Decoder;
             _authenticator = authenticator;
-            _window = window;
-            _file = new TailFile(storage, folder, authenticator, tail, scratch, end, window);
+            _desk = desk;
+            _file = new TailFile(storage, folder, authenticator, tail, scratch, end, desk);
         }
 
         /// <inheritdoc/>
@@ -174,7 +174,7 @@ namespace Edge.Records
 
         private byte[] Window()
         {
-            _large = _large ?? WindowFor(_window);
+            _large = _large ?? WindowFor(_desk);
             return _large;
         }
 

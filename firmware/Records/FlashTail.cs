@@ -37,7 +37,7 @@ namespace Edge.Records
         private readonly LogEnd _end;
         private readonly TailValues _values;
         private readonly byte[] _head = new byte[FlashHead.Bytes];
-        private readonly byte[] _window;
+        private readonly BlockDesk _desk;
         private readonly byte[] _code = new byte[Authenticator.ShortBytes];
         private readonly byte[] _spillCode = new byte[Authenticator.ShortBytes];
         private TailHeader _header;
@@ -64,9 +64,9 @@ namespace Edge.Records
         /// <param name="tail">The tail in memory.</param>
         /// <param name="values">What cursors read with.</param>
         /// <param name="end">End of the log.</param>
-        /// <param name="window">A buffer of one block for reading.</param>
+        /// <param name="desk">Has a buffer of one block.</param>
         /// <param name="blocks">The ring.</param>
-        public FlashTail(Storage storage, string folder, Authenticator authenticator, Tail tail, TailValues values, LogEnd end, byte[] window, BlockFiles blocks)
+        public FlashTail(Storage storage, string folder, Authenticator authenticator, Tail tail, TailValues values, LogEnd end, BlockDesk desk, BlockFiles blocks)
         {
             _storage = storage;
             for (int i = 0; i < HeadFile; i++)
@@ -80,7 +80,7 @@ namespace Edge.Records
             _end = end;
             _blocks = blocks;
             _values = values;
-            _window = window;
+            _desk = desk;
         }
 
         /// <inheritdoc/>
@@ -125,7 +125,7 @@ namespace Edge.Records
         public override void BeginReading(TailHeader header, bool isChecked)
         {
             _header = header;
-            _run = new RunReader(_storage, _names, _authenticator, _values, WindowFor(_window));
+            _run = new RunReader(_storage, _names, _authenticator, _values, WindowFor(_desk));
             _run.Begin(header, IsWhole ? _first : _run.FindFirst(header, new Record()), isChecked, !IsWhole);
         }
 

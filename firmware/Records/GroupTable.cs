@@ -28,6 +28,13 @@ namespace Edge.Records
         /// <summary>Blocks of it, from its first on.</summary>
         public int Count { get; private set; }
 
+        /// <summary>Whether it is complete up to before a block.</summary>
+        public bool Reaches(int number)
+        {
+            int index = number % BlockLayout.GroupBlocks;
+            return index == 0 || (Group == number / BlockLayout.GroupBlocks && Count == index);
+        }
+
         /// <summary>Sequence of the first record of a block.</summary>
         public long FirstOf(int index)
         {
@@ -169,7 +176,7 @@ namespace Edge.Records
         public int Write(int number, byte[] block, int offset, int limit)
         {
             int index = number % BlockLayout.GroupBlocks;
-            if (index == 0 || Group != number / BlockLayout.GroupBlocks || Count != index)
+            if (index == 0 || !Reaches(number))
             {
                 return 0;
             }

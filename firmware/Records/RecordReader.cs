@@ -20,6 +20,7 @@ namespace Edge.Records
         private long _fromUtcMs = long.MinValue;
         private long _toUtcMs = long.MaxValue;
         private bool _isBackward;
+        private bool _isUnderWay;
 
         /// <summary>Creates a reader before the oldest record; it keeps its own position.</summary>
         public RecordReader(RecordLog log)
@@ -28,10 +29,13 @@ namespace Edge.Records
             _store = log.Store;
         }
 
-        /// <summary>Minutes of one channel that a call may decode, see <see cref="IsBusy"/>; as many as need be unless it is set.</summary>
+        /// <summary>
+        /// Minutes of one channel that a call may decode, see <see cref="IsBusy"/>; as many as need be unless it is set. A reader with such a share also waits, once it
+        /// is under way in sealed blocks, while a block is made: memory has room for one of them.
+        /// </summary>
         public int DecodedPerRead { get; set; } = int.MaxValue;
 
-        /// <summary>Whether the last call found nothing only because its share of work was done: the next one goes on.</summary>
+        /// <summary>Whether the last call found nothing only because its share of work was done, or a block is made: a later one goes on.</summary>
         public bool IsBusy { get; private set; }
 
         /// <summary>Whether every record up to the head of the log, or backwards to its beginning, has been read or passed over.</summary>
@@ -93,6 +97,7 @@ namespace Edge.Records
         {
             _next = sequence;
             _isBackward = isBackward;
+            _isUnderWay = false;
             _block = Unknown;
             _fromUtcMs = fromUtcMs;
             _toUtcMs = toUtcMs;
@@ -105,6 +110,12 @@ namespace Edge.Records
             while (!IsAtHead && !IsBusy && _store.Reads < lastRead)
             {
                 bool isSealed = _next <= _store.SealedLast;
+                IsBusy = isSealed && _isUnderWay && DecodedPerRead < int.MaxValue && _store.IsSealing;
+                if (IsBusy)
+                {
+                    return false;
+                }
+
                 bool found = isSealed
                     ? _isBackward ? TakeSealedBack(into) : TakeSealed(into)
                     : _isBackward ? TakeUnsealedBack(into) : TakeUnsealed(into);
@@ -137,6 +148,7 @@ namespace Edge.Records
             bool isLoaded = (reader.Number == _block && reader.Sequence < _next) || reader.Load(_block);
             if (isLoaded && reader.Next(into, _next, out bool isKnown))
             {
+                _isUnderWay = true;
                 _next = into.Sequence + 1;
                 return isKnown;
             }
@@ -167,6 +179,7 @@ namespace Edge.Records
             bool isLoaded = reader.Number == _block || reader.Load(_block);
             if (isLoaded && reader.Previous(into, _next, out bool isKnown))
             {
+                _isUnderWay = true;
                 _next = into.Sequence - 1;
                 return isKnown;
             }

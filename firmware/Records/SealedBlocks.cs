@@ -5,7 +5,7 @@ namespace Edge.Records
     /// <summary>What became of the reading of a sealed block.</summary>
     public static class BlockOutcome
     {
-        /// <summary>Not now: the medium is given a pause, or the block is tried once more. Ask again in a later tick.</summary>
+        /// <summary>Not now: the medium is given a pause, a block is made, or the block is tried once more. Ask again in a later tick.</summary>
         public const int Later = 0;
 
         /// <summary>It is there, as its CRC says.</summary>
@@ -62,10 +62,10 @@ namespace Edge.Records
         /// </summary>
         /// <param name="first">First sequence.</param>
         /// <param name="last">Last sequence.</param>
-        /// <returns>False when the medium failed: try again later. Where there are none, true and <see cref="None"/>.</returns>
+        /// <returns>False when the medium failed, or a block is made: try again later. Where there are none, true and <see cref="None"/>.</returns>
         public bool TryFind(long first, long last)
         {
-            if (!_log.IsReadable)
+            if (!_log.IsReadable || _log.Store.IsSealing)
             {
                 return false;
             }
@@ -92,7 +92,7 @@ namespace Edge.Records
             return true;
         }
 
-        /// <summary>The 4096 bytes of the block that was read last, where that was sound; until anything else of the log is read.</summary>
+        /// <summary>The 4096 bytes of the block that was read last, where that was sound; until anything else of the log is read, or its next tick.</summary>
         public byte[] Content
         {
             get { return _log.Store.Reader.Block; }
@@ -103,7 +103,7 @@ namespace Edge.Records
         /// <returns>One of <see cref="BlockOutcome"/>.</returns>
         public int Read(int number)
         {
-            if (!_log.IsReadable)
+            if (!_log.IsReadable || _log.Store.IsSealing)
             {
                 return BlockOutcome.Later;
             }

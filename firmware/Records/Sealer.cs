@@ -24,6 +24,9 @@ namespace Edge.Records
         private const int SpareBytes = 1024;
         private const int SpareRecords = Limits.TailSpareRecords;
 
+        /// <summary>Ticks that a reader in the middle of a stream is waited for.</summary>
+        private const int MostWait = 100;
+
         /// <summary>While streams are measured the end of the buffer has by record the bytes of all streams up to with it, 2 bytes each.</summary>
         private const int SizesOffset = BlockLayout.BlockBytes - (2 * Limits.TailRecords);
 
@@ -32,10 +35,10 @@ namespace Edge.Records
         private readonly Record _record;
         private readonly GroupTable _table;
         private readonly BlockShape _shape = new BlockShape();
-        private readonly RecordColumn _records = new RecordColumn();
-        private readonly ContactColumn _contacts = new ContactColumn();
-        private readonly ChannelColumn _channel;
+        private readonly BlockDesk _desk;
         private int _state;
+        private int _version;
+        private int _waited;
         private int _count;
         private int _tryAt;
         private int _stream;
@@ -49,30 +52,42 @@ namespace Edge.Records
         /// <summary>Creates the sealer.</summary>
         /// <param name="tail">Where records come from.</param>
         /// <param name="scratch">A record it may use during a step.</param>
-        /// <param name="priors">Priors of the columns.</param>
-        /// <param name="table">Table of the present group.</param>
+        /// <param name="desk">Buffer and coders.</param>
+        /// <param name="table">Table of a group of blocks.</param>
         /// <param name="takesWaiting">Whether records may be sealed that were never stored otherwise.</param>
-        public Sealer(Tail tail, Record scratch, NoisePriors priors, GroupTable table, bool takesWaiting)
+        public Sealer(Tail tail, Record scratch, BlockDesk desk, GroupTable table, bool takesWaiting)
         {
             _takesWaiting = takesWaiting;
             _tail = tail;
             _cursor = tail.Mover;
             _record = scratch;
             _table = table;
-            _channel = new ChannelColumn(priors);
+            _desk = desk;
             _tryAt = FirstTry;
         }
 
-        /// <summary>The block, when it is ready; scratch of recovery before the first.</summary>
-        public byte[] Block { get; } = new byte[BlockLayout.BlockBytes];
+        /// <summary>The block, when it is ready.</summary>
+        public byte[] Block
+        {
+            get { return _desk.Block; }
+        }
+
+        /// <summary>Its number. Set it before a step; the table must be that of its group by then, as far as it is known.</summary>
+        public int Number { get; set; }
 
         /// <summary>Whether the records of a block are coded: header, tag and CRC are missing.</summary>
         public bool IsReady
         {
-            get { return _state == Ready && HasCursor; }
+            get { return _state == Ready && IsBusy; }
         }
 
-        /// <summary>Whether nothing is under way: the buffer of the block is free.</summary>
+        /// <summary>Whether a block is begun, and nobody took the cursor, the buffer or the coders since.</summary>
+        public bool IsBusy
+        {
+            get { return _state != Idle && _cursor.Generation == _tail.Generation && _desk.Owner == this && _desk.Version == _version; }
+        }
+
+        /// <summary>Whether nothing is under way.</summary>
         public bool IsIdle
         {
             get { return _state == Idle; }
@@ -90,6 +105,12 @@ namespace Edge.Records
         /// <summary>Of them, those of line 0: the minutes by which blocks expire.</summary>
         public int FirstLineMinutes { get; private set; }
 
+        /// <summary>Whether the next step begins a block, or would if it need not wait.</summary>
+        public bool IsDue
+        {
+            get { return IsTailFull || Available >= _tryAt; }
+        }
+
         private int Available
         {
             get { return _takesWaiting ? _tail.Count : _tail.DurableCount; }
@@ -98,12 +119,6 @@ namespace Edge.Records
         private static int FirstTry
         {
             get { return 48; }
-        }
-
-        /// <summary>Whether a block is begun, and the cursor still where that left it: others may have moved records with it.</summary>
-        private bool HasCursor
-        {
-            get { return _state != Idle && _cursor.Generation == _tail.Generation; }
         }
 
         private bool IsTailFull
@@ -128,7 +143,7 @@ namespace Edge.Records
         /// <param name="records">Records to code.</param>
         public void Step(int records)
         {
-            if (!HasCursor)
+            if (!IsBusy)
             {
                 Begin(false);
             }
@@ -139,7 +154,7 @@ namespace Edge.Records
         /// <summary>Makes a block at once, since the tail is full.</summary>
         public void Finish()
         {
-            if (!HasCursor)
+            if (!IsBusy)
             {
                 Begin(true);
             }
@@ -180,7 +195,17 @@ namespace Edge.Records
                 return;
             }
 
+            if (_desk.IsHeld && !_isFull && _waited < MostWait)
+            {
+                // A reader that was given up would hold it for ever.
+                _waited++;
+                return;
+            }
+
+            _waited = 0;
             _cursor.Generation = _tail.Generation;
+            _desk.Take(this);
+            _version = _desk.Version;
             _shape.Clear();
             _cursor.Rewind(Tail.Start);
             _state = Shaping;
@@ -281,7 +306,7 @@ namespace Edge.Records
                     _cursor.Rewind(Tail.Start);
                     Minutes = 0;
                     FirstLineMinutes = 0;
-                    _records.BeginWrite(output, _offset, limit, _record.Sequence, _record.UtcMs);
+                    _desk.Records.BeginWrite(output, _offset, limit, _record.Sequence, _record.UtcMs);
                     if (output != null)
                     {
                         StartHeader();
@@ -294,11 +319,11 @@ namespace Edge.Records
                 default:
                     if (_column == ContactsOfLine)
                     {
-                        _contacts.BeginWrite(output, _offset, limit, _shape.ContactsAt(_slot));
+                        _desk.Contacts.BeginWrite(output, _offset, limit, _shape.ContactsAt(_slot));
                     }
                     else
                     {
-                        _channel.BeginWrite(output, _offset, limit);
+                        _desk.Channel.BeginWrite(output, _offset, limit);
                     }
 
                     break;
@@ -336,9 +361,9 @@ namespace Edge.Records
             {
                 case BlockLayout.RecordStream:
                     byte kind = slot < 0 && _record.Kind == RecordKind.Minute ? BlockLayout.OddMinute : _record.Kind;
-                    _records.Write(_record.Sequence, kind, _record.Line, _record.UtcMs, _record.TimeQuality, slot < 0 ? 0 : _record.SchemaSequence);
+                    _desk.Records.Write(_record.Sequence, kind, _record.Line, _record.UtcMs, _record.TimeQuality, slot < 0 ? 0 : _record.SchemaSequence);
                     NoteInHeader();
-                    return _records.Length;
+                    return _desk.Records.Length;
                 case BlockLayout.PayloadStream:
                     return slot < 0 ? PutPayload() : _payload;
                 default:
@@ -350,12 +375,12 @@ namespace Edge.Records
         {
             if (_column == ContactsOfLine)
             {
-                _contacts.Write(_record.SecondsOn, _record.SecondsKnown);
+                _desk.Contacts.Write(_record.SecondsOn, _record.SecondsKnown);
             }
             else
             {
                 int i = _column;
-                _channel.Write(_record.Average[i], _record.Minimum[i], _record.Maximum[i], _record.Marks[i], _record.ValidCount[i]);
+                _desk.Channel.Write(_record.Average[i], _record.Minimum[i], _record.Maximum[i], _record.Marks[i], _record.ValidCount[i]);
             }
 
             return LengthOfColumn();
@@ -363,7 +388,7 @@ namespace Edge.Records
 
         private int LengthOfColumn()
         {
-            return _column == ContactsOfLine ? _contacts.Length : _channel.Length;
+            return _column == ContactsOfLine ? _desk.Contacts.Length : _desk.Channel.Length;
         }
 
         private int PutPayload()
@@ -398,9 +423,9 @@ namespace Edge.Records
         private void EndStream()
         {
             int length = _stream == BlockLayout.PayloadStream ? _payload
-                : _stream == BlockLayout.RecordStream ? _records.EndWrite()
+                : _stream == BlockLayout.RecordStream ? _desk.Records.EndWrite()
                 : _column == ContactsOfLine ? EndContacts()
-                : _channel.EndWrite();
+                : _desk.Channel.EndWrite();
             if (_state == Writing)
             {
                 if (length < 0 || _offset + length > BlockLayout.CrcOffset)
@@ -418,21 +443,20 @@ namespace Edge.Records
 
         private int EndContacts()
         {
-            return _shape.ContactsAt(_slot) == 0 ? 0 : _contacts.EndWrite();
+            return _shape.ContactsAt(_slot) == 0 ? 0 : _desk.Contacts.EndWrite();
         }
 
         private void WriteGroup()
         {
-            int number = _table.Group < 0 ? 0 : (_table.Group * BlockLayout.GroupBlocks) + _table.Count;
             if (_state == Measuring)
             {
                 // The buffer is free while streams are measured.
-                _offset += _table.Write(number, Block, 0, GroupBytes);
+                _offset += _table.Write(Number, Block, 0, GroupBytes);
                 return;
             }
 
             int limit = _offset + GroupBytes < BlockLayout.CrcOffset ? _offset + GroupBytes : BlockLayout.CrcOffset;
-            int length = _table.Write(number, Block, _offset, limit);
+            int length = _table.Write(Number, Block, _offset, limit);
             SetLength(BlockLayout.GroupStream, length);
             _offset += length;
         }

@@ -40,7 +40,7 @@ namespace Edge.Records
 
         /// <summary>
         /// The cursor with which records are sealed, moved and stored: memory has room for one. It belongs to the block in the making while its generation is the tail's;
-        /// who takes it, or the buffer of that block, sets another one, and the block begins anew.
+        /// who takes it sets another one, and the block begins anew.
         /// </summary>
         public TailCursor Mover { get; }
 

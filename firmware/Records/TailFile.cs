@@ -31,7 +31,7 @@ namespace Edge.Records
         private string _name;
         private string _other;
         private bool _mustDelete;
-        private readonly byte[] _block;
+        private readonly BlockDesk _desk;
         private byte[] _stage;
         private int _from;
         private int _limit;
@@ -46,10 +46,10 @@ namespace Edge.Records
         /// <param name="tail">The tail in memory.</param>
         /// <param name="scratch">A record it may use during a call.</param>
         /// <param name="end">End of the log.</param>
-        /// <param name="block">Buffer of the block in the making.</param>
-        public TailFile(Storage storage, string folder, Authenticator authenticator, Tail tail, Record scratch, LogEnd end, byte[] block)
+        /// <param name="desk">Has a buffer of one block.</param>
+        public TailFile(Storage storage, string folder, Authenticator authenticator, Tail tail, Record scratch, LogEnd end, BlockDesk desk)
         {
-            _block = block;
+            _desk = desk;
             _storage = storage;
             _name = folder + "t.a";
             _other = folder + "t.b";
@@ -260,17 +260,16 @@ namespace Edge.Records
         }
 
         /// <summary>
-        /// Takes a buffer for some bytes and an entry of a record that has so many bytes in the tail: the free end of that, or, where it is nearly full, that of the
-        /// block in the making, which begins anew then.
+        /// Takes a buffer for some bytes and an entry of a record that has so many bytes in the tail: the free end of that, or, where it is nearly full, that of a
+        /// block.
         /// </summary>
         /// <returns>Where it begins.</returns>
         private int Borrow(int head, int bytes)
         {
             bool isFree = _tail.Limit - _tail.End >= head + Most(bytes);
-            _stage = isFree ? _tail.Bytes : _block;
+            _stage = isFree ? _tail.Bytes : _desk.TakeBuffer();
             _from = isFree ? _tail.End : 0;
-            _limit = isFree ? _tail.Limit : _block.Length;
-            _cursor.Generation = isFree ? _cursor.Generation : -1;
+            _limit = isFree ? _tail.Limit : _stage.Length;
             return _from;
         }
 

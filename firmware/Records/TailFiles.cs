@@ -65,8 +65,9 @@ namespace Edge.Records
 
         /// <summary>Deletes what is not needed any more.</summary>
         public abstract void Finish();
-        /// <summary>A window for the time of reading: a file takes few reads of it. Where memory is short the usual one does, with more reads.</summary>
-        protected static byte[] WindowFor(byte[] usual)
+
+        /// <summary>A window for the time of reading: a file takes few reads of it. Where memory is short that of a block does, with more reads.</summary>
+        protected static byte[] WindowFor(BlockDesk desk)
         {
             try
             {
@@ -74,7 +75,7 @@ namespace Edge.Records
             }
             catch (OutOfMemoryException)
             {
-                return usual;
+                return desk.TakeBuffer();
             }
         }
     }

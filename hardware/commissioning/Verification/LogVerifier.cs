@@ -44,12 +44,13 @@ public sealed class LogVerifier
     public LogVerifier(LogMedia media, int root, byte[]? firstKey)
     {
         _files = BlockFiles.Open(media);
-        _reader = new BlockReader(_files, _decoder, new NoisePriors());
+        var desk = new BlockDesk(new NoisePriors());
+        _reader = new BlockReader(_files, _decoder, desk);
         var values = new TailValues(_decoder);
         var tail = new Tail(values, _record);
         _tail = media.Flash is null
-            ? new CardTail(media.Card, BlockStore.Folder, _authenticator, tail, values, _record, new LogEnd(), _block)
-            : new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, values, new LogEnd(), _block, _files);
+            ? new CardTail(media.Card, BlockStore.Folder, _authenticator, tail, values, _record, new LogEnd(), desk)
+            : new FlashTail(media.Flash, BlockStore.Folder, _authenticator, tail, values, new LogEnd(), desk, _files);
         _recovery = new Recovery(_tail, _files, _header, _block);
         _epochs = new EpochWatch(media.EpochMinutes);
         _state = media.State;

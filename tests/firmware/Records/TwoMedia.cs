@@ -150,7 +150,7 @@ internal sealed class TwoMedia
         return events;
     }
 
-    private void Tick(int ticks, Action? watch = null)
+    public void Tick(int ticks, Action? watch = null)
     {
         for (var tick = 0; tick < ticks; tick++)
         {
