@@ -1,5 +1,5 @@
-using Edge.Platform.Store;
 using Edge.Events;
+using Edge.Platform.Store;
 
 namespace Edge.Platform.Boards;
 
