@@ -195,9 +195,9 @@ namespace Edge.Records
                 return;
             }
 
-            if (_desk.IsHeld && !_isFull && _waited < MostWait)
+            if (_desk.IsHeld && !isFull && _waited < MostWait)
             {
-                // A reader that was given up would hold it for ever.
+                // With a full tail too: taking from each other in every tick neither would come to an end. A reader that was given up would hold it for ever.
                 _waited++;
                 return;
             }

@@ -52,6 +52,24 @@ public sealed class TakingTurnsTests
     }
 
     [TestMethod]
+    public void A_reader_that_begins_and_the_sealing_of_a_full_tail_both_come_to_an_end()
+    {
+        WithoutTicks(int.MaxValue, out var minutes);
+        var log = WithoutTicks(minutes - 1, out _);
+        var before = log.SealedBlocks;
+        var reader = new RecordReader(log) { DecodedPerRead = 64 };
+        var record = new Record();
+        reader.Seek(100);
+        var (handedOut, ticks) = (0, 0);
+        for (; handedOut == 0 || log.SealedBlocks == before; ticks++)
+        {
+            Assert.IsLessThan(5000, ticks, $"{handedOut} records were read, {log.SealedBlocks - before} blocks made");
+            log.Flush();
+            handedOut += reader.TryRead(record) ? 1 : 0;
+        }
+    }
+
+    [TestMethod]
     public void A_reader_that_waits_for_nobody_reads_all_in_the_middle_of_sealing_and_the_block_is_made_later()
     {
         var log = LogTools.Open(new MemoryStorage());
@@ -99,5 +117,20 @@ public sealed class TakingTurnsTests
         Assert.AreEqual(0, media.Log.UncopiedBlocks);
         Assert.IsTrue(reader.IsAtHead);
         Assert.AreEqual(media.Log.Head + 1, next);
+    }
+
+    /// <summary>A log whose tail nobody seals until it has no room for another record.</summary>
+    private static RecordLog WithoutTicks(int most, out int minutes)
+    {
+        var bench = BenchLog.OnCard();
+        var source = new MinuteSource(Channels);
+        bench.Append(source, 400);
+        var before = bench.Log.SealedBlocks;
+        for (minutes = 0; minutes < most && bench.Log.SealedBlocks == before; minutes++)
+        {
+            Assert.IsTrue(bench.Log.Append(source.Next()));
+        }
+
+        return bench.Log;
     }
 }
