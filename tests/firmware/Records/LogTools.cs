@@ -64,6 +64,23 @@ internal static class LogTools
         return record;
     }
 
+    /// <summary>Makes it a minute of 32 channels that are all noise: a dozen make a block.</summary>
+    public static void MakeNoise(Record record, int minute, Random random)
+    {
+        record.Kind = RecordKind.Minute;
+        record.UtcMs = StartUtcMs + (minute * 60_000L);
+        record.TimeQuality = TimeQuality.Network;
+        record.ChannelCount = Limits.Channels;
+        for (var i = 0; i < record.ChannelCount; i++)
+        {
+            record.Marks[i] = (byte)'N';
+            record.ValidCount[i] = Limits.SamplesPerMinute;
+            record.Average[i] = random.Next(1 << 22);
+            record.Minimum[i] = record.Average[i] - random.Next(1 << 20);
+            record.Maximum[i] = record.Average[i] + random.Next(1 << 20);
+        }
+    }
+
     /// <summary>Everything about a record that counts.</summary>
     public static string Describe(Record record)
     {

@@ -65,19 +65,10 @@ public sealed class MediaCrashTests
     private static void Store(RecordLog log, CrashRun? run, int minutes, int seed)
     {
         var random = new Random(seed);
-        var record = new Record { TimeQuality = TimeQuality.Network, ChannelCount = 32 };
+        var record = new Record();
         for (var minute = 0; minute < minutes; minute++)
         {
-            record.Kind = RecordKind.Minute;
-            record.UtcMs = LogTools.StartUtcMs + (minute * 60_000L);
-            for (var i = 0; i < record.ChannelCount; i++)
-            {
-                record.Marks[i] = (byte)'N';
-                record.ValidCount[i] = 60;
-                record.Average[i] = random.Next(1 << 22);
-                record.Minimum[i] = record.Average[i] - random.Next(1 << 20);
-                record.Maximum[i] = record.Average[i] + random.Next(1 << 20);
-            }
+            LogTools.MakeNoise(record, minute, random);
 
             run?.Begin();
             if (log.Append(record))

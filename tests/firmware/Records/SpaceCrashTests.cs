@@ -116,20 +116,11 @@ public sealed class SpaceCrashTests
     /// <summary>Minutes of 32 channels that are all noise, each the same whenever it is stored: a dozen make a block.</summary>
     private static void Store(RecordLog log, CrashRun? run, int first, int minutes)
     {
-        var record = new Record { TimeQuality = TimeQuality.Network, ChannelCount = Limits.Channels };
+        var record = new Record();
         for (var minute = first; minute < first + minutes; minute++)
         {
             var random = new Random(minute);
-            record.Kind = RecordKind.Minute;
-            record.UtcMs = LogTools.StartUtcMs + (minute * 60_000L);
-            for (var i = 0; i < record.ChannelCount; i++)
-            {
-                record.Marks[i] = (byte)'N';
-                record.ValidCount[i] = Limits.SamplesPerMinute;
-                record.Average[i] = random.Next(1 << 22);
-                record.Minimum[i] = record.Average[i] - random.Next(1 << 20);
-                record.Maximum[i] = record.Average[i] + random.Next(1 << 20);
-            }
+            LogTools.MakeNoise(record, minute, random);
 
             run?.Begin();
             if (log.Append(record))

@@ -1,8 +1,10 @@
 using Edge.Board;
 using Edge.Configuration;
 using Edge.Records;
+using Edge.Records.Blocks;
 using Edge.Simulator.Board;
 using Edge.Simulator.Faults;
+using Edge.Tests.Platforms;
 using Edge.Tests.Records;
 
 namespace Edge.Tests.Commissioning;
@@ -35,6 +37,16 @@ internal sealed class BoardState : IDisposable
     public bool IsOnFlash { get; init; }
 
     public string Segment => Path.Combine(Card, "log2", "b", "0000.seg");
+
+    /// <summary>A board with minutes, and what its log holds.</summary>
+    public static BoardState Of(int minutes, out Record[] records, out byte[][] blocks)
+    {
+        var board = new BoardState();
+        board.Run(minutes);
+        records = [.. LogContent.Of(board.Open())];
+        blocks = [.. File.ReadAllBytes(board.Segment).Chunk(BlockLayout.BlockBytes)];
+        return board;
+    }
 
     /// <summary>Opens the board's log on its media.</summary>
     public RecordLog Open(int? seed = null)

@@ -21,13 +21,7 @@ public sealed class StoreCommandTests
     private readonly TemporaryFolder _folder = new();
 
     [ClassInitialize]
-    public static void Make(TestContext context)
-    {
-        _board = new BoardState();
-        _board.Run(Minutes);
-        _records = [.. LogContent.Of(_board.Open())];
-        _blocks = [.. File.ReadAllBytes(_board.Segment).Chunk(BlockBytes)];
-    }
+    public static void Make(TestContext context) => _board = BoardState.Of(Minutes, out _records, out _blocks);
 
     [ClassCleanup]
     public static void Delete() => _board.Dispose();

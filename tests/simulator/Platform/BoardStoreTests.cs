@@ -24,10 +24,7 @@ public sealed class BoardStoreTests
     [ClassInitialize]
     public static void Make(TestContext context)
     {
-        _board = new BoardState();
-        _board.Run(Minutes);
-        _records = [.. LogContent.Of(_board.Open())];
-        _blocks = [.. File.ReadAllBytes(_board.Segment).Chunk(BlockBytes)];
+        _board = BoardState.Of(Minutes, out _records, out _blocks);
         Assert.IsGreaterThan(4, _blocks.Length);
     }
 
