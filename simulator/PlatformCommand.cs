@@ -28,7 +28,7 @@ public static partial class PlatformCommand
         var store = new Option<string>("--store") { HelpName = "DIR", Description = "Folder of the stores; DIR/group/node is one board's, for edge verify and edge export.", Required = true };
         var broker = WatchCommand.BrokerOption();
         var group = Parsed("--group", "G", "Only boards of this group (default: all).", text => Id().IsMatch(text), "group; give 1 to 32 of a-z, 0-9, '-'");
-        var host = Parsed("--host", "ID", "Publishes STATE as primary host of this id (default: none).", text => HostId().IsMatch(text), "host id; give 1 to 64 characters without /, + and #");
+        var host = Parsed("--host", "ID", "Publishes STATE as primary host of this id (default: none).", text => HostId().IsMatch(text), "host id; give 1 to 64 characters without /, + and #, nor control characters");
         var key = new Option<string[]>("--key")
         {
             HelpName = "FILE",
@@ -143,9 +143,9 @@ public static partial class PlatformCommand
         },
     };
 
-    [GeneratedRegex("^[a-z0-9-]{1,32}$")]
+    [GeneratedRegex("^[a-z0-9-]{1,32}\\z")]
     private static partial Regex Id();
 
-    [GeneratedRegex("^[^/+#]{1,64}$")]
+    [GeneratedRegex("^[^/+#\\p{Cc}]{1,64}\\z")]
     private static partial Regex HostId();
 }

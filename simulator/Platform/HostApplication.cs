@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Edge.Platform.Boards;
 using Edge.Platform.Sparkplug;
@@ -24,8 +22,8 @@ public sealed partial class HostApplication : IDisposable
     private readonly HashSet<string> _refused = [];
     private readonly Dictionary<string, TimeSpan> _strangers = [];
     private readonly long _startedAt;
+    private readonly HostPresence? _presence;
     private HostLink? _link;
-    private long _stateMs;
 
     /// <summary>Opens the stores that there are.</summary>
     /// <exception cref="PlatformException">A store cannot be used.</exception>
@@ -33,6 +31,7 @@ public sealed partial class HostApplication : IDisposable
     {
         _options = options;
         _startedAt = options.Time.GetTimestamp();
+        _presence = options.HostId is null ? null : new HostPresence(options.HostId, options.Time);
         try
         {
             OpenStores();
@@ -60,9 +59,9 @@ public sealed partial class HostApplication : IDisposable
         {
             var group = _options.Group ?? "+";
             var topics = new List<string> { $"spBv1.0/{group}/NBIRTH/+", $"spBv1.0/{group}/NDEATH/+", $"spBv1.0/{group}/NDATA/+", $"spBv1.0/{group}/DBIRTH/+/+", $"spBv1.0/{group}/DDATA/+/+", $"spBv1.0/{group}/DDEATH/+/+" };
-            if (_options.HostId is not null)
+            if (_presence is not null)
             {
-                topics.Add(StateTopic);
+                topics.Add(_presence.Topic);
             }
 
             return topics;
@@ -74,20 +73,14 @@ public sealed partial class HostApplication : IDisposable
 
     private TimeSpan Now => _options.Time.GetElapsedTime(_startedAt);
 
-    private string StateTopic => $"spBv1.0/STATE/{_options.HostId}";
-
     /// <summary>A connection is about to be made: the will that it is to have (QoS 1, retained), or null.</summary>
-    public HostWill? BeginConnection()
-    {
-        _stateMs = _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return _options.HostId is null ? null : new HostWill(StateTopic, State(isOnline: false));
-    }
+    public HostWill? BeginConnection() => _presence is null ? null : new HostWill(_presence.Topic, _presence.Begin());
 
     /// <summary>The connection stands and the subscriptions are made, or about to be.</summary>
     public void Connected(HostLink link)
     {
         _link = link;
-        PublishState(isOnline: true);
+        PublishState(_presence?.Online);
         foreach (var board in _boards.Values)
         {
             board.Connected(link);
@@ -153,8 +146,7 @@ public sealed partial class HostApplication : IDisposable
                 board.Commit();
             }
         });
-        _stateMs = Math.Max(_stateMs, _options.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        PublishState(isOnline: false);
+        PublishState(_presence?.End());
         _link = null;
     }
 
@@ -274,39 +266,37 @@ public sealed partial class HostApplication : IDisposable
 
     private void Tell(BoardId? board, NoticeLevel level, string text) => Noticed?.Invoke(new HostNotice(_options.Time.GetUtcNow().UtcDateTime, board, level, text));
 
-    /// <summary>Somebody said that this host is offline, the broker perhaps for a connection before this one.</summary>
+    /// <summary>Somebody said something of this host, the broker perhaps for a connection before this one.</summary>
     private void TakeState(string topic, ReadOnlySpan<byte> payload)
     {
-        if (_link is null || _options.HostId is null || topic != StateTopic)
+        if (_link is null || topic != _presence?.Topic)
         {
             return;
         }
 
-        try
+        switch (_presence.Take(payload))
         {
-            var reader = new Utf8JsonReader(payload);
-            if (JsonDocument.ParseValue(ref reader).RootElement.TryGetProperty("online", out var online) && online.ValueKind == JsonValueKind.False)
-            {
-                _stateMs = Math.Max(_stateMs + 1, _options.Time.GetUtcNow().ToUnixTimeMilliseconds());
-                PublishState(isOnline: true);
-            }
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
-        {
-            Refuse(topic, $"{topic}: not a STATE");
+            case (false, _, _):
+                Refuse(topic, $"{topic}: not a STATE");
+                break;
+            case (_, true, false):
+                // Not a newer word than that of the will, which nobody would believe any more.
+                PublishState(_presence.Online);
+                break;
+            case (_, true, true):
+                _link.Reconnect();
+                break;
         }
     }
 
-    private void PublishState(bool isOnline)
+    private void PublishState(byte[]? state)
     {
-        if (_options.HostId is not null)
+        if (state is not null)
         {
-            _link?.Publish(StateTopic, State(isOnline), 1, isRetained: true);
+            _link?.Publish(_presence!.Topic, state, 1, isRetained: true);
         }
     }
 
-    private byte[] State(bool isOnline) => Encoding.UTF8.GetBytes($"{{\"online\":{(isOnline ? "true" : "false")},\"timestamp\":{_stateMs}}}");
-
-    [GeneratedRegex("^[a-z0-9-]{1,32}$")]
+    [GeneratedRegex("^[a-z0-9-]{1,32}\\z")]
     private static partial Regex Id();
 }

@@ -9,6 +9,9 @@ public abstract class HostLink
     /// <param name="qos">0 or 1.</param>
     /// <param name="isRetained">Whether the broker keeps it for later subscribers.</param>
     public abstract void Publish(string topic, byte[] payload, int qos, bool isRetained);
+
+    /// <summary>Ends the connection, without its will, and makes another: with the will of a new <see cref="HostApplication.BeginConnection"/>.</summary>
+    public abstract void Reconnect();
 }
 
 /// <summary>A message to be published, by the broker when the connection is lost (will).</summary>

@@ -132,7 +132,7 @@ public sealed class MqttHost : IDisposable
 
     private async Task FollowAsync(IMqttClient client, CancellationToken cancellation)
     {
-        while (client.IsConnected && !cancellation.IsCancellationRequested)
+        while (client.IsConnected && !cancellation.IsCancellationRequested && !_outbox.IsReconnectWanted)
         {
             await WaitAsync(cancellation);
             Step();
@@ -142,13 +142,17 @@ public sealed class MqttHost : IDisposable
         Drain();
         if (client.IsConnected)
         {
-            Application.Stop();
-            await PublishAsync(client);
+            if (cancellation.IsCancellationRequested)
+            {
+                Application.Stop();
+                await PublishAsync(client);
+            }
+
             await TryAsync(() => client.DisconnectAsync());
         }
 
+        LinkChanged?.Invoke(cancellation.IsCancellationRequested ? "disconnected" : _outbox.IsReconnectWanted ? "connects anew: its STATE was contradicted" : "the connection is lost");
         End();
-        LinkChanged?.Invoke(cancellation.IsCancellationRequested ? "disconnected" : "the connection is lost");
     }
 
     private void End()
@@ -268,8 +272,16 @@ public sealed class MqttHost : IDisposable
             Retain = isRetained,
         });
 
+        public bool IsReconnectWanted { get; private set; }
+
+        public override void Reconnect() => IsReconnectWanted = true;
+
         public bool TryTake(out MqttApplicationMessage message) => _messages.TryDequeue(out message!);
 
-        public void Clear() => _messages.Clear();
+        public void Clear()
+        {
+            _messages.Clear();
+            IsReconnectWanted = false;
+        }
     }
 }

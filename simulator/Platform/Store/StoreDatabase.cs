@@ -128,7 +128,8 @@ internal sealed class StoreDatabase : IDisposable
     {
         if (!options.IsReadOnly)
         {
-            Run(options.IsDurable ? "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL" : "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF");
+            // FULL does not sync the folder in which the journal was deleted: after a power cut it may be back, and with it a state from before the commit.
+            Run(options.IsDurable ? "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA" : "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF");
         }
 
         var version = (long)Value("PRAGMA user_version")!;

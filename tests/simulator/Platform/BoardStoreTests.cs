@@ -98,6 +98,16 @@ public sealed class BoardStoreTests
     }
 
     [TestMethod]
+    public void What_is_committed_outlasts_a_power_cut_right_behind_it()
+    {
+        // EXTRA syncs the folder too, so that the journal of a commit does not come back (sqlite.org/pragma.html#pragma_synchronous).
+        const long Extra = 3;
+        using var database = StoreDatabase.Open(_folder.Path, new StoreOptions());
+        Assert.AreEqual(Extra, database.Value("PRAGMA synchronous"));
+        Assert.AreEqual("delete", database.Value("PRAGMA journal_mode"));
+    }
+
+    [TestMethod]
     public void A_record_with_another_content_is_kept_beside_and_changes_nothing()
     {
         using var store = Open();

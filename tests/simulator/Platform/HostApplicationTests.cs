@@ -11,6 +11,8 @@ namespace Edge.Tests.Platforms;
 [TestClass]
 public sealed class HostApplicationTests
 {
+    private const string StateTopic = "spBv1.0/STATE/platform";
+
     [TestMethod]
     public void Every_record_is_stored_as_it_is_and_confirmed()
     {
@@ -160,6 +162,22 @@ public sealed class HostApplicationTests
     }
 
     [TestMethod]
+    public void A_line_feed_behind_an_id_is_no_part_of_one()
+    {
+        using var host = new Fed();
+        var board = new UplinkRig();
+        Append(board, 1, shift: 0);
+        var birth = board.Messages.First(message => message.Topic.Contains("NBIRTH", StringComparison.Ordinal));
+        host.Application.Receive(birth.Topic + "\n", birth.Payload);
+        Assert.IsEmpty(host.Application.Boards);
+        foreach (var option in new[] { "--group", "--host" })
+        {
+            using var run = CommandLine.Run("platform", "--store", host.Folder, option, "plant\n");
+            StringAssert.StartsWith(run.Error, $"edge: {option}: 'plant ' is no ");
+        }
+    }
+
+    [TestMethod]
     public void A_primary_host_says_with_its_will_that_it_is_offline_and_contradicts_who_says_so()
     {
         using var host = new Fed("platform");
@@ -167,15 +185,59 @@ public sealed class HostApplicationTests
         host.Application.Connected(host);
         host.Time.Pass(TimeSpan.FromSeconds(5));
         host.Application.Receive(will.Topic, will.Payload);
-        host.Application.Receive(will.Topic, Encoding.UTF8.GetBytes("no JSON"));
-        host.Application.Receive(will.Topic, Encoding.UTF8.GetBytes("[]"));
+        host.Application.Receive(will.Topic, State(false, 1772323199999));
+        foreach (var nonsense in new[] { "no JSON", "[]", "{\"online\":false}", "{\"online\":false,\"timestamp\":9223372036854775807}" })
+        {
+            host.Application.Receive(will.Topic, Encoding.UTF8.GetBytes(nonsense));
+        }
+
         host.Time.Pass(TimeSpan.FromSeconds(5));
         host.Application.Stop();
         Assert.AreEqual("spBv1.0/STATE/platform", will.Topic);
         Assert.AreEqual("{\"online\":false,\"timestamp\":1772323200000}", Encoding.UTF8.GetString(will.Payload));
         CollectionAssert.AreEqual(
-            new[] { "{\"online\":true,\"timestamp\":1772323200000}", "{\"online\":true,\"timestamp\":1772323205000}", "{\"online\":false,\"timestamp\":1772323210000}" },
+            new[] { State(true, 1772323200000), State(true, 1772323200000), State(true, 1772323200000), State(false, 1772323210000) }.Select(Encoding.UTF8.GetString).ToArray(),
             host.Published.Where(message => message.IsRetained && message.Topic == will.Topic).Select(message => Encoding.UTF8.GetString(message.Payload)).ToArray());
+    }
+
+    [TestMethod]
+    public void Boards_leave_when_a_primary_host_dies_also_one_that_found_the_word_of_its_last_stop()
+    {
+        using var rig = Primary();
+        rig.Wire.Retain(StateTopic, State(false, rig.Board.UtcMs - 60_000));
+        rig.Run(30);
+        Assert.IsTrue(rig.Board.Uplink.IsOnline);
+        rig.Wire.IsUp = false;
+        rig.Run(5);
+        Assert.IsFalse(rig.Board.Uplink.IsOnline);
+        rig.Wire.IsUp = true;
+        rig.Run(120);
+        Assert.IsTrue(rig.Board.Uplink.IsOnline);
+    }
+
+    [TestMethod]
+    public void A_primary_host_whose_last_stop_had_a_later_time_connects_anew_with_a_will_that_counts()
+    {
+        using var rig = Primary();
+        var laterMs = rig.Board.UtcMs + 3_600_000L;
+        rig.Wire.Retain(StateTopic, State(false, laterMs));
+        rig.Run(120);
+        Assert.IsTrue(rig.Board.Uplink.IsOnline);
+        Assert.AreEqual(Encoding.UTF8.GetString(State(true, laterMs + 1)), Encoding.UTF8.GetString(rig.Wire.State!.Payload));
+        rig.Wire.IsUp = false;
+        rig.Run(5);
+        Assert.IsFalse(rig.Board.Uplink.IsOnline);
+    }
+
+    [TestMethod]
+    public void What_a_primary_host_says_counts_although_its_clock_was_set_back_between_two_connections()
+    {
+        using var host = new Fed("platform");
+        var first = host.Application.BeginConnection()!;
+        host.Time.Pass(TimeSpan.FromSeconds(-60));
+        var second = host.Application.BeginConnection()!;
+        CollectionAssert.AreEqual(State(false, 1772323200000), first.Payload);
+        CollectionAssert.AreEqual(State(false, 1772323200001), second.Payload);
     }
 
     [TestMethod]
@@ -202,6 +264,16 @@ public sealed class HostApplicationTests
         var error = Assert.ThrowsExactly<PlatformException>(() => BoardStore.Open(Path.Combine(folder.Path, "plant", "board-1"), new StoreOptions()));
         Assert.Contains("cannot be used", error.Message);
     }
+
+    private static PlatformRig Primary()
+    {
+        var site = UplinkSites.OneLine();
+        site.Uplink.PrimaryHost = "platform";
+        return new PlatformRig(new UplinkRig(site), options: new HostOptions { Store = "", HostId = "platform" });
+    }
+
+    private static byte[] State(bool isOnline, long timestampMs) =>
+        Encoding.UTF8.GetBytes($$"""{"online":{{(isOnline ? "true" : "false")}},"timestamp":{{timestampMs}}}""");
 
     private static void Fill(PlatformRig rig, int minutes)
     {
@@ -265,6 +337,8 @@ public sealed class HostApplicationTests
         }
 
         public override void Publish(string topic, byte[] payload, int qos, bool isRetained) => Published.Add((topic, payload, isRetained));
+
+        public override void Reconnect() => Assert.Fail("nothing newer was said");
 
         public void Dispose()
         {

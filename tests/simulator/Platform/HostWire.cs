@@ -19,6 +19,7 @@ internal sealed class HostWire : HostLink
     private readonly PriorityQueue<LoopbackMessage, (long DueMs, int Order)> _underWay = new();
     private readonly Dictionary<string, long> _lastDueMs = [];
     private HostApplication? _host;
+    private HostWill? _will;
     private bool _isConnected;
     private long _reconnectMs;
     private int _order;
@@ -38,6 +39,9 @@ internal sealed class HostWire : HostLink
 
     /// <summary>By how much a message may be late, ms.</summary>
     public int JitterMs { get; set; }
+
+    /// <summary>STATE as the broker retains it; null: none.</summary>
+    public LoopbackMessage? State { get; set; }
 
     /// <summary>Commands and confirmations that reached the broker.</summary>
     public int Published { get; private set; }
@@ -60,7 +64,18 @@ internal sealed class HostWire : HostLink
         {
             _isConnected = false;
             _host!.Disconnected();
+            if (_will is not null && _board.Broker.IsUp)
+            {
+                Retain(_will.Topic, _will.Payload);
+            }
         }
+    }
+
+    /// <summary>Good-bye and hello: no will.</summary>
+    public override void Reconnect()
+    {
+        _will = null;
+        Cut();
     }
 
     /// <summary>Delivers what is due.</summary>
@@ -73,8 +88,13 @@ internal sealed class HostWire : HostLink
         }
         else if (!_isConnected && canConnect && _board.NowMs >= _reconnectMs)
         {
-            _host!.BeginConnection();
+            _will = _host!.BeginConnection();
             _isConnected = true;
+            if (State is not null)
+            {
+                _underWay.Enqueue(State, (_board.NowMs, _order++));
+            }
+
             _host.Connected(this);
         }
 
@@ -90,7 +110,25 @@ internal sealed class HostWire : HostLink
         if (_isConnected && _random.NextDouble() >= LossShare)
         {
             Published++;
-            _board.Broker.Publish(topic, payload, isRetained);
+            if (isRetained)
+            {
+                Retain(topic, payload);
+            }
+            else
+            {
+                _board.Broker.Publish(topic, payload);
+            }
+        }
+    }
+
+    /// <summary>Publishes a STATE; a host that is connected gets it too.</summary>
+    public void Retain(string topic, byte[] payload)
+    {
+        State = new LoopbackMessage(topic, payload, 1, IsWill: false);
+        _board.Broker.Publish(topic, payload, retain: true);
+        if (_isConnected)
+        {
+            _underWay.Enqueue(State, (_board.NowMs, _order++));
         }
     }
 
