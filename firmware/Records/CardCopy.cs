@@ -70,6 +70,12 @@ namespace Edge.Records
             get { return _folder.Number; }
         }
 
+        /// <summary>Whether nothing is left to be found out: what both have was compared. Up to then a step writes nothing but a note that was lost.</summary>
+        public bool IsKnown
+        {
+            get { return _lineage == 0 || _state == Copying; }
+        }
+
         /// <inheritdoc/>
         public override void NoteSealed(int number, long lineage)
         {

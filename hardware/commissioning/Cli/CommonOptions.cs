@@ -12,7 +12,7 @@ internal static class CommonOptions
     /// <summary>The folder of the records.</summary>
     public static Argument<string> Folder() => new("DIR")
     {
-        Description = "A board's card (the folder that holds log2), a simulator's state, or a platform's store of a board (STORE/group/node).",
+        Description = "A board's card (the folder that holds log2), one of the folders log2 to log2.9 on it, a simulator's state, or a platform's store of a board (STORE/group/node).",
     };
 
     /// <summary>The site's offset from UTC.</summary>

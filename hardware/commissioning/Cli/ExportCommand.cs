@@ -70,9 +70,16 @@ internal static class ExportCommand
         try
         {
             using var store = media.IsStore ? media.OpenStore() : null;
-            RecordSource source = store is not null ? new StoreSource(store) : new LogSource(media.Open());
+            var log = store is null ? new LogSource(media.Open()) : null;
+            RecordSource source = store is not null ? new StoreSource(store) : log!;
             var rows = terminal.Show("exporting", done => new Exporter(source, options).Run(done));
             terminal.Output.WriteLine($"{rows} {(options.IsEvents ? "events" : "minutes")} in {options.Output}");
+            var copy = log?.CopyFolder is { } number ? media.FolderOf(number) : null;
+            foreach (var other in log is null ? [] : media.OpenOthers().Where(other => other.Folder != copy))
+            {
+                terminal.Output.WriteLine($"note: not in this file are the records of {other.Folder}, which are no part of this log; give that folder as DIR");
+            }
+
             return EdgeCommand.Well;
         }
         catch (StorageException failure)

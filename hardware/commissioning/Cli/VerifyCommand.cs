@@ -50,30 +50,10 @@ internal static class VerifyCommand
         using var media = BoardMedia.Find(folder);
         try
         {
-            if (media.IsStore)
-            {
-                return StoreVerification.Run(terminal, media, keys, heads, offset ?? media.SiteOffset) ? EdgeCommand.Well : EdgeCommand.Wrong;
-            }
-
-            var report = new VerifyReport(terminal.Output, offset ?? media.SiteOffset);
-            var log = terminal.Show("verifying", done => LogVerification.Run(media.LogFolder, media.Open(), keys, heads, done, media.IsCopyAlone ? LogKind.Copy : LogKind.Log));
-            report.Write(log);
-            var isWrong = log.IsWrong;
-            foreach (var (path, copyMedia) in media.OpenCopies())
-            {
-                var copy = terminal.Show("verifying the copy", done => LogVerification.Run(path, copyMedia, keys, null, done, LogKind.Copy));
-                terminal.Output.WriteLine();
-                if (copy.Lineage != 0 && log.Lineage != 0 && copy.Lineage != log.Lineage)
-                {
-                    terminal.Output.WriteLine($"note      {path} has the copy of another log");
-                    continue;
-                }
-
-                report.Write(copy);
-                isWrong |= copy.IsWrong;
-            }
-
-            return isWrong ? EdgeCommand.Wrong : EdgeCommand.Well;
+            var isWhole = media.IsStore
+                ? StoreVerification.Run(terminal, media, keys, heads, offset ?? media.SiteOffset)
+                : MediaVerification.Run(terminal, media, keys, heads, offset ?? media.SiteOffset);
+            return isWhole ? EdgeCommand.Well : EdgeCommand.Wrong;
         }
         catch (StorageException failure)
         {

@@ -1,13 +1,15 @@
 using Edge.Board;
 using Edge.Platform;
 using Edge.Records;
+using Edge.Records.Blocks;
 
 namespace Edge.Commissioning.Export;
 
-/// <summary>Reads a log's records through the firmware's own reader.</summary>
+/// <summary>Reads a log's records through the firmware's own reader: those that only the copy on the card has too, and in place of damaged blocks those of the copy.</summary>
 public sealed class LogSource : RecordSource
 {
     private readonly RecordLog _log;
+    private readonly CardCopy? _copy;
     private readonly RecordReader _schemas;
     private readonly Record _schema = new();
 
@@ -19,8 +21,13 @@ public sealed class LogSource : RecordSource
         _log = new RecordLog(media);
         _log.Open();
         ThrowIfInTrouble();
+        _copy = _log.Store.Copy as CardCopy;
+        FindCopy();
         _schemas = new RecordReader(_log);
     }
+
+    /// <summary>Number of the card's folder that has the copy; null where none of them has.</summary>
+    public int? CopyFolder => _copy is { Oldest: > 0 } ? _copy.Folder : null;
 
     /// <inheritdoc/>
     public override IEnumerable<Record> Read(long fromUtcMs, long toUtcMs, Action<double> done)
@@ -45,6 +52,8 @@ public sealed class LogSource : RecordSource
                 ThrowIfInTrouble();
             }
         }
+
+        ThrowIfInTrouble();
     }
 
     /// <inheritdoc/>
@@ -54,9 +63,27 @@ public sealed class LogSource : RecordSource
         return _schemas.TryRead(_schema) && _schema.Sequence == sequence && _schema.Kind == RecordKind.Schema ? LineSchema.Parse(_schema.Text) : null;
     }
 
+    /// <summary>A board finds its copy in the time between two seals; here it is found at once, and no further step, which would write, is made.</summary>
+    private void FindCopy()
+    {
+        if (_copy is null)
+        {
+            return;
+        }
+
+        var desk = new BlockDesk(new NoisePriors());
+        while (!_copy.IsKnown && _copy.Trouble is null)
+        {
+            _copy.Step(_log.Store.Files, _log.Store.FirstBlock, desk);
+        }
+
+        ThrowIfInTrouble();
+    }
+
     private void ThrowIfInTrouble()
     {
-        if (_log.Trouble is { } trouble)
+        // That all folders of the card are other boards' is no trouble of this log.
+        if ((_log.Trouble ?? (_copy is { IsRefused: false } ? _copy.Trouble : null)) is { } trouble)
         {
             throw new StorageException(trouble);
         }

@@ -6,18 +6,29 @@ using Edge.Records;
 
 namespace Edge.Commissioning.Media;
 
+/// <summary>A folder of records on a card.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Media">What it is read from.</param>
+/// <param name="IsCopy">Whether it may be a copy: it has neither a tail file nor an index.</param>
+public sealed record CardLog(string Folder, LogMedia Media, bool IsCopy);
+
 /// <summary>The media of one board, found in a folder: a card alone, or all that a simulator's state has.</summary>
 public sealed class BoardMedia : IDisposable
 {
     private const string FormatFolder = ArchiveStorage.LogFolder;
     private const int CopyFolders = 10;
 
+    private static readonly string[] Names = [.. Enumerable.Range(0, CopyFolders).Select(NameOf)];
+
     private readonly List<ArchiveStorage> _storages = [];
 
-    private BoardMedia(string card, string? flash)
+    private readonly string _name;
+
+    private BoardMedia(string card, string? flash, string name = FormatFolder)
     {
         CardFolder = card;
         FlashFolder = flash;
+        _name = name;
     }
 
     /// <summary>Folder of the card.</summary>
@@ -33,13 +44,16 @@ public sealed class BoardMedia : IDisposable
     public bool IsStore { get; private init; }
 
     /// <summary>
-    /// Whether a card alone has only the copy of a log that lies on the board's flash: such a folder begins with the note of its first block, which a log on the card
-    /// has only together with a tail file.
+    /// Whether a card alone has only the copy of a log that lies on the board's flash: such a folder has the note of its first block, and neither a tail file nor an index.
+    /// Who takes them away from a log on the card makes a copy of it, so that the end of a copy is never proven by what is on the card.
     /// </summary>
-    public bool IsCopyAlone => FlashFolder is null && !HasTail(Path.Combine(CardFolder, FormatFolder)) && HasNote(Path.Combine(CardFolder, FormatFolder));
+    public bool IsCopyAlone => FlashFolder is null && IsCopy(Path.Combine(CardFolder, _name)) && HasEither(Path.Combine(CardFolder, _name), "first");
+
+    /// <summary>Whether the log proper lies on internal flash, so that the card may have a copy.</summary>
+    public bool HasLogOnFlash => FlashFolder is not null && HasLog(FlashFolder);
 
     /// <summary>Where the log proper lies.</summary>
-    public string LogFolder => FlashFolder is not null && HasLog(FlashFolder) ? FlashFolder : CardFolder;
+    public string LogFolder => HasLogOnFlash ? FlashFolder! : _name == FormatFolder ? CardFolder : Path.Combine(CardFolder, _name);
 
     /// <summary>Site time minus UTC: that of the site, or Beijing time.</summary>
     public TimeSpan SiteOffset => Site is null ? CommonOptions.DefaultOffset : TimeSpan.FromMinutes(Site.UtcOffsetMinutes);
@@ -65,15 +79,22 @@ public sealed class BoardMedia : IDisposable
             return new BoardMedia(card, flash) { Site = ReadSite(flash) };
         }
 
-        return HasLog(folder)
-            ? new BoardMedia(folder, null)
-            : throw new UserErrorException($"DIR: '{folder}' has no records; give the card's folder that holds {FormatFolder}, or a simulator's state, which holds media/card/{FormatFolder}");
+        if (HasLog(folder))
+        {
+            return new BoardMedia(folder, null);
+        }
+
+        // A card may have the logs of several boards.
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Names.Contains(Path.GetFileName(full)) && HasSegments(full)
+            ? new BoardMedia(Path.GetDirectoryName(full)!, null, Path.GetFileName(full))
+            : throw new UserErrorException($"DIR: '{folder}' has no records; give the card's folder that holds {FormatFolder}, one of its folders {FormatFolder} to {Names[^1]}, or a simulator's state, which holds media/card/{FormatFolder}");
     }
 
     /// <summary>What a log is read from: nothing of it is ever changed.</summary>
     public LogMedia Open()
     {
-        var media = new LogMedia { Card = Add(CardFolder) };
+        var media = new LogMedia { Card = Add(CardFolder, _name) };
         if (FlashFolder is not null)
         {
             media.State = Add(FlashFolder);
@@ -109,29 +130,30 @@ public sealed class BoardMedia : IDisposable
         }
     }
 
-    /// <summary>The copies of a log on the card: folders that have sealed blocks and no tail file of their own.</summary>
-    public IEnumerable<(string Folder, LogMedia Media)> OpenCopies()
+    /// <summary>What else is on the card, beside the log proper: copies of it, and what belongs to other boards.</summary>
+    public IEnumerable<CardLog> OpenOthers()
     {
-        for (var number = 0; number < CopyFolders; number++)
+        foreach (var name in Names)
         {
-            var name = NameOf(number);
             var folder = Path.Combine(CardFolder, name);
-            var isProper = LogFolder == CardFolder && number == 0;
-            if (Directory.Exists(folder) && !HasTail(folder) && !isProper)
+            if (Directory.Exists(folder) && (HasLogOnFlash || name != _name))
             {
-                yield return (folder, new LogMedia { Card = Add(CardFolder, name) });
+                yield return new CardLog(folder, new LogMedia { Card = Add(CardFolder, name) }, IsCopy(folder));
             }
         }
     }
+
+    /// <summary>Folder of the card that a board names by a number.</summary>
+    public string FolderOf(int number) => Path.Combine(CardFolder, NameOf(number));
 
     /// <inheritdoc/>
     public void Dispose() => _storages.ForEach(storage => storage.Dispose());
 
     private static string NameOf(int number) => number == 0 ? FormatFolder : $"{FormatFolder}.{number}";
 
-    private static bool HasTail(string folder) => HasEither(folder, "t");
+    private static bool IsCopy(string folder) => !HasEither(folder, "t") && !File.Exists(Path.Combine(folder, "idx"));
 
-    private static bool HasNote(string folder) => HasEither(folder, "first");
+    private static bool HasSegments(string folder) => Directory.Exists(Path.Combine(folder, "b")) && Directory.EnumerateFiles(Path.Combine(folder, "b"), "*.seg").Any();
 
     private static bool HasEither(string folder, string name) => File.Exists(Path.Combine(folder, name + ".a")) || File.Exists(Path.Combine(folder, name + ".b"));
 

@@ -10,8 +10,11 @@ public enum LogKind
     /// <summary>A log, with the records that are not sealed yet.</summary>
     Log,
 
-    /// <summary>A board's copy of what is sealed.</summary>
+    /// <summary>A board's copy of what is sealed, beside the log.</summary>
     Copy,
+
+    /// <summary>A board's copy of what is sealed, without the log: nothing tells where its end is due.</summary>
+    CopyAlone,
 
     /// <summary>A platform's store of what it fetched.</summary>
     Store,
@@ -43,6 +46,7 @@ public static class LogVerification
         var roots = new List<(int Root, long First)>();
         var checkedHeads = heads is null ? null : new List<CheckedHead>();
         var nextHead = 0;
+        var tags = new Dictionary<int, byte[]>();
         verifier.Open();
         while (verifier.Next())
         {
@@ -53,9 +57,14 @@ public static class LogVerification
             }
 
             NoteRoot(roots, verifier.Root, verifier.First, IsReadable(verifier.Finding));
+            if (IsReadable(verifier.Finding))
+            {
+                tags[verifier.Block] = TagOf(verifier);
+            }
+
             for (; heads is not null && nextHead < heads.Count && heads[nextHead].Block <= verifier.Block; nextHead++)
             {
-                checkedHeads!.Add(Check(heads[nextHead], verifier));
+                checkedHeads!.Add(Check(heads[nextHead], verifier, kind));
             }
 
             done((verifier.Block - verifier.FirstBlock + 1.0) / Math.Max(1, verifier.Blocks - verifier.FirstBlock));
@@ -63,7 +72,7 @@ public static class LogVerification
 
         for (; heads is not null && nextHead < heads.Count; nextHead++)
         {
-            checkedHeads!.Add(new CheckedHead(heads[nextHead], kind == LogKind.Store ? HeadFate.NotFetched : HeadFate.CutOff, null));
+            checkedHeads!.Add(new CheckedHead(heads[nextHead], kind is LogKind.Store ? HeadFate.NotFetched : kind is LogKind.Copy ? HeadFate.NotCopied : HeadFate.CutOff, null));
         }
 
         verifier.CheckTail();
@@ -73,6 +82,7 @@ public static class LogVerification
             Folder = folder,
             IsCopy = isCopy,
             IsStore = kind == LogKind.Store,
+            IsAlone = kind == LogKind.CopyAlone,
             Lineage = verifier.Lineage,
             Keys = keys,
             FirstBlock = verifier.FirstBlock,
@@ -86,6 +96,7 @@ public static class LogVerification
             TailTorn = verifier.TailTorn,
             Head = verifier.Head,
             Heads = checkedHeads,
+            Tags = tags,
             Times = times,
         };
     }
@@ -125,11 +136,32 @@ public static class LogVerification
         });
     }
 
-    private static CheckedHead Check(ChainHead head, LogVerifier verifier)
+    /// <summary>What tells the log in a folder from any other; 0 where nothing tells it.</summary>
+    /// <exception cref="Board.StorageException">The medium failed.</exception>
+    public static long LineageOf(LogMedia media)
+    {
+        var verifier = new LogVerifier(media, 1, null) { IsCopy = true };
+        verifier.Open();
+        return verifier.Lineage;
+    }
+
+    private static byte[] TagOf(LogVerifier verifier)
+    {
+        var tag = new byte[BlockLayout.TagBytes];
+        verifier.CopyTag(tag);
+        return tag;
+    }
+
+    private static CheckedHead Check(ChainHead head, LogVerifier verifier, LogKind kind)
     {
         if (head.Block < verifier.FirstBlock)
         {
             return new CheckedHead(head, HeadFate.TooOld, null);
+        }
+
+        if (kind == LogKind.Copy && verifier.Finding == BlockFinding.Missing)
+        {
+            return new CheckedHead(head, HeadFate.NotCopied, null);
         }
 
         if (!IsReadable(verifier.Finding))
@@ -137,9 +169,7 @@ public static class LogVerification
             return new CheckedHead(head, HeadFate.Unreadable, null);
         }
 
-        var tag = new byte[BlockLayout.TagBytes];
-        verifier.CopyTag(tag);
-        var isSame = Convert.ToHexString(tag) == head.Tag && verifier.Last == head.Sequence;
+        var isSame = Convert.ToHexString(TagOf(verifier)) == head.Tag && verifier.Last == head.Sequence;
         return new CheckedHead(head, isSame ? HeadFate.Found : HeadFate.Other, DateTime.UnixEpoch.AddMinutes(verifier.Latest));
     }
 }

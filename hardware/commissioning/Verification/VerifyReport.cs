@@ -79,7 +79,7 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         output.WriteLine($"heads     {heads.Count(head => head.Fate == HeadFate.Found)} of {heads.Count} published heads are in the chain");
         foreach (var head in heads.Where(head => head.IsWrong).Take(KeptHeads))
         {
-            output.WriteLine($"          {Time(head.Head.ReceivedUtc)}: block {head.Head.Block}, sequence {head.Head.Sequence}: {FateOf(head.Fate)}");
+            output.WriteLine($"          {Time(head.Head.ReceivedUtc)}: block {head.Head.Block}, sequence {head.Head.Sequence}: {FateOf(head.Fate, result)}");
         }
 
         Rest(heads.Count(head => head.IsWrong));
@@ -92,7 +92,13 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         var tooOld = heads.Count(head => head.Fate == HeadFate.TooOld);
         if (tooOld > 0)
         {
-            output.WriteLine($"note      {Count(tooOld, "published head")} of blocks that gave up their place to newer ones can't be checked");
+            output.WriteLine($"note      {Count(tooOld, "published head")} of blocks {(result.IsCopy ? "from before this copy" : "that gave up their place to newer ones")} can't be checked here");
+        }
+
+        var notCopied = heads.Count(head => head.Fate == HeadFate.NotCopied);
+        if (notCopied > 0)
+        {
+            output.WriteLine($"note      {Count(notCopied, "published head")} of blocks that are not in this copy can't be checked here");
         }
 
         foreach (var head in heads.Where(head => head.IsLabelAhead).Take(KeptHeads))
@@ -170,9 +176,9 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
     {
         if (!result.IsWrong)
         {
-            if (result.IsCopy && result.Heads is null)
+            if (result.IsCopy && !result.IsStore)
             {
-                return "verdict   whole, as a copy of what was sealed: that its end is the end only published heads (--heads) prove";
+                return $"verdict   whole, as a copy of what was sealed{EndOf(result)}";
             }
 
             return $"verdict   whole{(result.Heads is null ? "; against who has the key only published heads (--heads) are proof" : "")}";
@@ -184,6 +190,13 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
             ? "verdict   not damaged, but unauthenticated: give the key (--key)"
             : $"verdict   NOT WHOLE: {string.Join(", ", WrongParts(result))}";
     }
+
+    /// <summary>What is known of the end of a copy, on which nothing tells where it is due.</summary>
+    private static string EndOf(VerifyResult result) => !result.IsAlone ? ""
+        : result.Heads is null ? "; its end is UNPROVEN: only published heads (--heads) prove that nothing was cut off"
+        : result.NewestProven == result.Blocks - 1 ? "; the newest published head is that of its last block"
+        : result.NewestProven < 0 ? "; its end is UNPROVEN: none of the published heads is of a block here"
+        : $"; its end is UNPROVEN: no published head is of a block after {result.NewestProven}";
 
     private static IEnumerable<string> WrongParts(VerifyResult result)
     {
@@ -232,9 +245,9 @@ public sealed class VerifyReport(TextWriter output, TimeSpan offset)
         _ => null,
     };
 
-    private static string FateOf(HeadFate fate) => fate switch
+    private static string FateOf(HeadFate fate, VerifyResult result) => fate switch
     {
-        HeadFate.CutOff => "the log ends before it: the end was cut off, or an older state was put back",
+        HeadFate.CutOff => $"the {(result.IsAlone ? "copy" : "log")} ends before it: the end was cut off, or an older state was put back{(result.IsAlone ? ", or the card was out by then" : "")}",
         HeadFate.Other => "another block is in its place: the log was made anew",
         _ => "the block can't be read",
     };

@@ -51,6 +51,9 @@ public enum HeadFate
     /// <summary>The block is not in a platform's store, which has not fetched it yet.</summary>
     NotFetched,
 
+    /// <summary>The block is not in this copy, which lies beside its log.</summary>
+    NotCopied,
+
     /// <summary>Another block is in its place: the log was made anew.</summary>
     Other,
 }
@@ -82,6 +85,9 @@ public sealed record VerifyResult
 
     /// <summary>Whether it is a platform's store, which has of the newest blocks only what it fetched.</summary>
     public bool IsStore { get; init; }
+
+    /// <summary>Whether it is a copy without its log.</summary>
+    public bool IsAlone { get; init; }
 
     /// <summary>What tells this log from any other; 0 where nothing tells it.</summary>
     public long Lineage { get; init; }
@@ -121,6 +127,12 @@ public sealed record VerifyResult
 
     /// <summary>The published heads; null: none were given.</summary>
     public IReadOnlyList<CheckedHead>? Heads { get; init; }
+
+    /// <summary>The tags of the blocks that can be read, by number.</summary>
+    public required IReadOnlyDictionary<int, byte[]> Tags { get; init; }
+
+    /// <summary>Number of the newest block that a published head proves; -1 where there is none.</summary>
+    public int NewestProven => Heads?.Where(head => head.Fate == HeadFate.Found).Select(head => head.Head.Block).DefaultIfEmpty(-1).Max() ?? -1;
 
     /// <summary>Time labels.</summary>
     public required TimeNotes Times { get; init; }

@@ -36,6 +36,9 @@ internal sealed class BoardState : IDisposable
     /// <summary>Whether the log lies on internal flash.</summary>
     public bool IsOnFlash { get; init; }
 
+    /// <summary>Blocks of the ring on internal flash.</summary>
+    public int RingBlocks { get; init; } = Limits.FlashBlocks;
+
     public string Segment => Path.Combine(Card, "log2", "b", "0000.seg");
 
     /// <summary>A board with minutes, and what its log holds.</summary>
@@ -106,7 +109,7 @@ internal sealed class BoardState : IDisposable
     /// <summary>A copy in a folder of its own.</summary>
     public BoardState Copy()
     {
-        var copy = new BoardState(_seed);
+        var copy = new BoardState(_seed) { IsOnFlash = IsOnFlash, RingBlocks = RingBlocks };
         foreach (var path in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(copy.Folder, Path.GetRelativePath(Folder, path));
@@ -156,7 +159,7 @@ internal sealed class BoardState : IDisposable
 
     private RecordLog Open(Storage card, Storage flash, int? seed)
     {
-        var log = new RecordLog(new LogMedia { Card = card, Flash = IsOnFlash ? flash : null, State = flash, Entropy = new SeededEntropy(seed ?? _seed) });
+        var log = new RecordLog(new LogMedia { Card = card, Flash = IsOnFlash ? flash : null, State = flash, FlashBlocks = RingBlocks, Entropy = new SeededEntropy(seed ?? _seed) });
         log.Open();
         return log;
     }

@@ -7,7 +7,7 @@ using Edge.Tests.Platforms;
 
 namespace Edge.Tests.Commissioning;
 
-/// <summary><c>edge verify</c> and <c>edge export</c> on what is no log proper: a platform's store of a board, and a card that has a copy alone.</summary>
+/// <summary><c>edge verify</c> and <c>edge export</c> on a platform's store of a board.</summary>
 [TestClass]
 public sealed class StoreCommandTests
 {
@@ -144,34 +144,6 @@ public sealed class StoreCommandTests
         Assert.AreEqual(EdgeCommand.Well, run.ExitCode, run.Output + run.Error);
         Assert.AreEqual(File.ReadAllText(ofBoard), File.ReadAllText(ofStore));
         Assert.IsGreaterThan(Minutes - 70, File.ReadLines(ofStore).Count());
-    }
-
-    [TestMethod]
-    public void A_card_that_has_a_copy_alone_is_verified_as_far_as_it_goes_and_nothing_is_called_cut_off()
-    {
-        using var state = new BoardState { IsOnFlash = true };
-        state.Run(1500);
-
-        var run = EdgeRun.Of("verify", state.Card, "--key", state.Key);
-
-        Assert.AreEqual(EdgeCommand.Well, run.ExitCode, run.Output + run.Error);
-        Assert.StartsWith("copy      ", run.Lines[0]);
-        Assert.DoesNotContain("cut off", run.Output);
-        Assert.StartsWith("verdict   whole, as a copy of what was sealed", run.Lines[^1]);
-    }
-
-    [TestMethod]
-    public void A_head_behind_the_end_of_a_copy_is_cut_off()
-    {
-        using var state = new BoardState { IsOnFlash = true };
-        state.Run(1500);
-        var blocks = File.ReadAllBytes(Path.Combine(state.Card, "log2", "b", "0000.seg")).Length / BlockBytes;
-        var heads = _folder.Write("heads.csv", $"received_utc,sequence,block,tag\n2026-03-02T00:00:00Z,1400,{blocks + 1},{new string('A', 64)}\n");
-
-        var run = EdgeRun.Of("verify", state.Card, "--key", state.Key, "--heads", heads);
-
-        Assert.AreEqual(EdgeCommand.Wrong, run.ExitCode, run.Output);
-        StringAssert.Contains(run.Output, "the log ends before it: the end was cut off");
     }
 
     [TestMethod]
