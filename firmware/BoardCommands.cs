@@ -89,10 +89,9 @@ namespace Edge
             return index == None ? CommandOutcome.UnknownSubject : OutcomeOf(_desk.EndCalibration(index, who));
         }
 
-        // The stage has checked the arguments: what the desk refuses is not to be done now.
-        private static int OutcomeOf(string refusal)
+        private int OutcomeOf(string refusal)
         {
-            return refusal == null ? CommandOutcome.Done : CommandOutcome.WrongState;
+            return refusal == null ? CommandOutcome.Done : _desk.Refusal;
         }
 
         private int FindLine(string id)

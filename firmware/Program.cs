@@ -44,7 +44,14 @@ namespace Edge
             var clock = new BoardClock();
             SiteSettings site;
             Controller controller = Start(flash, clock, out site);
-            TickUntilItFails(controller, clock, site);
+            try
+            {
+                TickUntilItFails(controller, clock, site);
+            }
+            finally
+            {
+                TryStop(controller);
+            }
         }
 
         /// <summary>Loads the site, opens the board and starts the firmware. What only that needs is let go of on return: a method keeps its locals for as long as it runs.</summary>
@@ -132,6 +139,19 @@ namespace Edge
                 {
                     Thread.Sleep((int)(nextTickMs - nowMs));
                 }
+            }
+        }
+
+        /// <summary>Says good-bye to the broker and saves the cursor before a reboot, as far as what failed before lets it.</summary>
+        private static void TryStop(Controller controller)
+        {
+            try
+            {
+                controller.Stop();
+            }
+            catch (Exception e)
+            {
+                Debug.WriteLine("no good-bye: " + e.ToString());
             }
         }
 

@@ -35,6 +35,21 @@ namespace Edge.Events
             _time = time;
         }
 
+        /// <summary>How the last order ended that was refused, one of <see cref="CommandOutcome"/>.</summary>
+        public int Refusal { get; private set; }
+
+        /// <summary>Whether a text can be the id of a person: 1 to <see cref="Limits.IdLength"/> characters a-z, 0-9 and '-'.</summary>
+        public static bool IsId(string text)
+        {
+            bool isGood = text != null && text.Length > 0 && text.Length <= Limits.IdLength;
+            for (int i = 0; isGood && i < text.Length; i++)
+            {
+                isGood = text[i] == '-' || (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9');
+            }
+
+            return isGood;
+        }
+
         /// <summary>Orders maintenance: the values of a line are marked M.</summary>
         /// <param name="line">Index of the line.</param>
         /// <param name="who">Id of the person.</param>
@@ -149,14 +164,20 @@ namespace Edge.Events
                 refusal = "a stop has to end after it begins and after now";
             }
 
-            refusal = refusal != null ? refusal : _stops.Add(line, fromUtcMs, toUtcMs, _time.UtcMs);
-            if (refusal == null)
+            if (refusal != null)
             {
-                WriteLine(EventCode.StopOrdered, line, fromUtcMs, toUtcMs);
-                Sign(EventCode.StopOrdered, line, who, reason);
+                return refusal;
             }
 
-            return refusal;
+            Refusal = _stops.Add(line, fromUtcMs, toUtcMs, _time.UtcMs);
+            if (Refusal != CommandOutcome.Done)
+            {
+                return Refusal == CommandOutcome.Full ? "there are " + Limits.StopOrders.ToString() + " stop orders already" : _stops.Trouble;
+            }
+
+            WriteLine(EventCode.StopOrdered, line, fromUtcMs, toUtcMs);
+            Sign(EventCode.StopOrdered, line, who, reason);
+            return null;
         }
 
         /// <summary>Withdraws the stop windows that were ordered for a line.</summary>
@@ -170,6 +191,12 @@ namespace Edge.Events
             }
 
             int count = _stops.Withdraw(line, _time.UtcMs);
+            if (count == StopOrders.Failed)
+            {
+                Refusal = CommandOutcome.Failed;
+                return _stops.Trouble;
+            }
+
             if (count == 0)
             {
                 return "no stop of " + _site.Lines[line].Id + " was ordered";
@@ -180,15 +207,10 @@ namespace Edge.Events
             return null;
         }
 
-        private static string Check(string who, int minutes)
+        private string Check(string who, int minutes)
         {
-            bool isGood = who != null && who.Length > 0 && who.Length <= Limits.IdLength;
-            for (int i = 0; isGood && i < who.Length; i++)
-            {
-                isGood = who[i] == '-' || (who[i] >= 'a' && who[i] <= 'z') || (who[i] >= '0' && who[i] <= '9');
-            }
-
-            if (!isGood)
+            Refusal = CommandOutcome.WrongState;
+            if (!IsId(who))
             {
                 return "who orders it: an id of 1 to " + Limits.IdLength.ToString() + " characters a-z, 0-9 and '-'";
             }

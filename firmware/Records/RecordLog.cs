@@ -198,24 +198,9 @@ namespace Edge.Records
         public void Open()
         {
             _reserved = _reservation != null && _reservation.Load() ? _reservation.GetInt64(0) : 0;
-            Head = _reserved > _floor ? _reserved : _floor;
+            Head = _reserved;
             NextSequence = Head + 1;
             StoreWaiting(null);
-        }
-
-        /// <summary>
-        /// Sees to it that no record gets this sequence or a lower one: for what is known from elsewhere, such as the uplink's cursor.
-        /// Call it between <see cref="Open"/> and the first <see cref="Append"/>.
-        /// </summary>
-        public void StartAfter(long sequence)
-        {
-            _floor = sequence > _floor ? sequence : _floor;
-            if (!IsWaiting && sequence > Head)
-            {
-                Head = sequence;
-                NextSequence = sequence + 1;
-                _store.Skip(sequence);
-            }
         }
 
         /// <summary>

@@ -141,7 +141,7 @@ namespace Edge.Uplink
                 case CommandName.WithdrawEmergency:
                     return _target.WithdrawEmergency(subject);
                 default:
-                    return hasText && IsId(command.Text) ? DispatchOrder(command, subject) : CommandOutcome.BadArgument;
+                    return OrderDesk.IsId(command.Text) ? DispatchOrder(command, subject) : CommandOutcome.BadArgument;
             }
         }
 
@@ -194,17 +194,6 @@ namespace Edge.Uplink
         private static bool IsTime(long utcMs)
         {
             return utcMs >= FirstUtcMs && utcMs < LastUtcMs;
-        }
-
-        private static bool IsId(string text)
-        {
-            bool isGood = text.Length <= Limits.IdLength;
-            for (int i = 0; isGood && i < text.Length; i++)
-            {
-                isGood = text[i] == '-' || (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9');
-            }
-
-            return isGood;
         }
 
         private static bool IsRange(long value, long most)

@@ -19,16 +19,6 @@ namespace Edge.Uplink
         private bool _isHistorical;
 
         /// <summary>Creates the writer.</summary>
-        public DataWriter(SiteSettings site, PayloadWriter payload)
-        {
-            _site = site;
-            _payload = payload;
-            _metric = new MetricWriter(payload);
-            _last = new LastValues(site);
-            _effect = _last.Effect;
-        }
-
-        /// <summary>Creates the writer with parts that others have already.</summary>
         public DataWriter(SiteSettings site, PayloadWriter payload, MetricWriter metric, LastValues last)
         {
             _site = site;

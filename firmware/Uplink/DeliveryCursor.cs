@@ -19,6 +19,7 @@ namespace Edge.Uplink
     /// </remarks>
     public sealed class DeliveryCursor
     {
+        private const long UnknownLabel = long.MinValue;
         private const int MarkAfterRecords = Limits.RecordsPerMark / 2;
         private const int MarkAfterOld = Limits.BacklogWindow / 2;
 
@@ -96,12 +97,6 @@ namespace Edge.Uplink
             get { return HasBacklog ? _backlogTaken : LiveSent; }
         }
 
-        /// <summary>Whether a mark waits for its acknowledgement.</summary>
-        public bool IsMarkInFlight
-        {
-            get { return _markId != 0; }
-        }
-
         /// <summary>Whether the broker was seen to pass marks on, on this connection; true where its word does not count.</summary>
         public bool IsEchoed { get; private set; }
 
@@ -141,9 +136,9 @@ namespace Edge.Uplink
             _headOfBirths = head < counts ? counts : head;
             BacklogSent = counts;
             _backlogTaken = counts;
-            _backlogUtcMs = DeliveredUtcMs;
+            _backlogUtcMs = counts > Delivered ? UnknownLabel : DeliveredUtcMs;
             LiveSent = _headOfBirths;
-            _liveUtcMs = DeliveredUtcMs;
+            _liveUtcMs = _backlogUtcMs;
             _unmarked = 0;
             _unmarkedOld = 0;
             _marked = 0;
@@ -287,7 +282,9 @@ namespace Edge.Uplink
             _markId = 0;
             _marked = 0;
             _markedOld = 0;
-            if (_markSequence > Delivered)
+
+            // What was confirmed before it was proved delivered goes with a record whose label is known.
+            if (_markSequence > Delivered && _markUtcMs != UnknownLabel)
             {
                 Delivered = _markSequence;
                 DeliveredUtcMs = _markUtcMs;

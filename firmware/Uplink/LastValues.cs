@@ -114,7 +114,7 @@ namespace Edge.Uplink
             return _hasMinute[line];
         }
 
-        /// <summary>Whether the newest record of a line is a minute in which none of its inputs said anything.</summary>
+        /// <summary>Whether the newest minute of a line is one in which none of its inputs said anything.</summary>
         public bool IsSilent(int line)
         {
             return _isSilent[line];
@@ -260,9 +260,9 @@ namespace Edge.Uplink
                 return;
             }
 
-            _isSilent[record.Line] = IsSilentMinute(record);
             if (record.Kind == RecordKind.Minute)
             {
+                _isSilent[record.Line] = IsSilentMinute(record);
                 _schema[record.Line] = record.SchemaSequence;
                 TakeMinute(record);
             }

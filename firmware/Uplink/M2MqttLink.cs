@@ -44,13 +44,6 @@ namespace Edge.Uplink
 
         /// <summary>Creates the link; connects nothing.</summary>
         /// <param name="clock">Its uptime is the link's time.</param>
-        public M2MqttLink(Clock clock)
-            : this(clock, null)
-        {
-        }
-
-        /// <summary>Creates the link; connects nothing.</summary>
-        /// <param name="clock">Its uptime is the link's time.</param>
         /// <param name="files">Medium of the certificates; null where there is none, and so no TLS.</param>
         public M2MqttLink(Clock clock, Storage files)
         {

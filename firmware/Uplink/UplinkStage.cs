@@ -522,8 +522,8 @@ namespace Edge.Uplink
         {
             Record record = _feed.Record;
 
-            // By the record alone, so that it goes the same way when it is sent again.
-            bool isOfLine = _feed.IsOfLine && !LastValues.IsSilentMinute(record);
+            // A summary tells what was: it brings no line back.
+            bool isOfLine = _feed.IsOfLine && !LastValues.IsSilentMinute(record) && (record.Kind != RecordKind.Summary || _session.IsAlive(record.Line));
             if (_feed.IsOfLine && !ShowLife(record.Line, isOfLine, isHistorical, uptimeMs, utcMs))
             {
                 return false;
@@ -540,7 +540,7 @@ namespace Edge.Uplink
         }
 
         // A line dies with a live minute in which none of its inputs said anything, and is born again before the next record of it that does say
-        // something. While there is old news of it to tell, it stays.
+        // something now. While there is old news of it to tell, it stays.
         private bool ShowLife(int line, bool isSpeaking, bool isHistorical, long uptimeMs, long utcMs)
         {
             if (isSpeaking)

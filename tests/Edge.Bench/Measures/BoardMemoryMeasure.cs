@@ -185,7 +185,7 @@ public sealed class BoardMemoryMeasure
     private static bool IsOthers(object value) =>
         value is string text ? Array.Exists(_files, name => ReferenceEquals(name, text)) : value is not Array && value.GetType().Assembly != typeof(Controller).Assembly;
 
-    private sealed class UnstartedLink(Clock clock) : M2MqttLink(clock)
+    private sealed class UnstartedLink(Clock clock) : M2MqttLink(clock, null)
     {
         protected override void Start(ThreadStart work)
         {

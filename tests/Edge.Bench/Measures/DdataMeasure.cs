@@ -6,11 +6,14 @@ using Edge.Uplink;
 
 namespace Edge.Bench.Measures;
 
-/// <summary>Bytes of the message that a minute record becomes: all channels with average, least and greatest value, all of them valid, under the schema that the birth told.</summary>
+/// <summary>Bytes of the message that a minute record becomes: all channels with average, least and greatest value, all of them valid, under the schema that the birth told, with its session, as the uplink sends it.</summary>
 public static class DdataMeasure
 {
     private const int Sequence = 500_000;
     private const int MessageSequence = 255;
+
+    // The longest: every message names its session.
+    private const int Session = 127;
 
     /// <summary>Bytes of the DDATA payload.</summary>
     /// <param name="site">The site; its first line is measured.</param>
@@ -19,7 +22,8 @@ public static class DdataMeasure
     {
         Record record = Minute(site, contacts);
         var payload = new PayloadWriter(Limits.PayloadBytes);
-        new DataWriter(site, payload).Write(record, isOfLine: true, isHistorical: false, record.UtcMs, MessageSequence);
+        var metric = new MetricWriter(payload) { Session = Session };
+        new DataWriter(site, payload, metric, new LastValues(site)).Write(record, isOfLine: true, isHistorical: false, record.UtcMs, MessageSequence);
         return payload.HasOverflowed ? throw new InvalidOperationException("the payload did not fit") : payload.Length;
     }
 

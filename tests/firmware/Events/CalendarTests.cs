@@ -1,5 +1,6 @@
 using Edge.Events;
 using Edge.Records;
+using Edge.Simulator.Faults;
 
 namespace Edge.Tests.Events;
 
@@ -64,7 +65,7 @@ public sealed class CalendarTests
     [TestMethod]
     public void A_window_by_order_outlives_a_power_cut()
     {
-        Assert.IsNull(_bench.Stops.Add(0, EvidenceBench.StartUtcMs, EvidenceBench.StartUtcMs + HourMs, EvidenceBench.StartUtcMs));
+        Assert.AreEqual(CommandOutcome.Done, _bench.Stops.Add(0, EvidenceBench.StartUtcMs, EvidenceBench.StartUtcMs + HourMs, EvidenceBench.StartUtcMs));
         var after = new EvidenceBench(state: _bench.State);
 
         var (found, _) = after.RunUntil(EventCode.StopWindowRunStarted, 1);
@@ -77,11 +78,47 @@ public sealed class CalendarTests
     {
         for (var i = 0; i < Limits.StopOrders; i++)
         {
-            Assert.IsNull(_bench.Stops.Add(0, i, 1000 + i, 0));
+            Assert.AreEqual(CommandOutcome.Done, _bench.Stops.Add(0, i, 1000 + i, 0));
         }
 
-        Assert.AreEqual("there are 8 stop orders already", _bench.Stops.Add(0, 1, 2, 0));
-        Assert.IsNull(_bench.Stops.Add(0, 2000, 3000, 1000));
+        Assert.AreEqual(CommandOutcome.Full, _bench.Stops.Add(0, 1, 2, 0));
+        Assert.AreEqual(CommandOutcome.Done, _bench.Stops.Add(0, 2000, 3000, 1000));
         Assert.AreEqual(8, _bench.Stops.Withdraw(0, 1000));
+    }
+
+    [TestMethod]
+    public void A_window_that_the_medium_did_not_take_is_none()
+    {
+        var medium = new SimulatedStorage(new MemoryStorage());
+        var stops = new StopOrders(medium);
+        stops.Load();
+        Assert.AreEqual(CommandOutcome.Done, stops.Add(0, 0, 1000, 0));
+        medium.IsInserted = false;
+
+        Assert.AreEqual(CommandOutcome.Failed, stops.Add(1, 0, 5000, 2000));
+        Assert.AreEqual((1000L, 0L), (stops.WindowEnd(0, 500), stops.WindowEnd(1, 500)));
+
+        medium.IsInserted = true;
+        Assert.AreEqual(CommandOutcome.Done, stops.Add(1, 0, 7000, 2000));
+        Assert.AreEqual(7000, stops.WindowEnd(1, 500));
+    }
+
+    [TestMethod]
+    public void A_window_whose_withdrawal_the_medium_did_not_take_stays()
+    {
+        var medium = new SimulatedStorage(new MemoryStorage());
+        var stops = new StopOrders(medium);
+        stops.Load();
+        stops.Add(0, 0, 1000, 0);
+        stops.Add(1, 0, 1000, 0);
+        stops.Add(0, 0, 2000, 0);
+        medium.IsInserted = false;
+
+        Assert.AreEqual(StopOrders.Failed, stops.Withdraw(0, 500));
+        Assert.AreEqual((2000L, 1000L), (stops.WindowEnd(0, 500), stops.WindowEnd(1, 500)));
+
+        medium.IsInserted = true;
+        Assert.AreEqual(2, stops.Withdraw(0, 500));
+        Assert.AreEqual((0L, 1000L), (stops.WindowEnd(0, 500), stops.WindowEnd(1, 500)));
     }
 }

@@ -233,17 +233,5 @@ public sealed class RecordLogTests
             LogTools.ReadFrom(log, 1));
     }
 
-    [TestMethod]
-    public void A_sequence_known_from_elsewhere_is_not_given_out_again()
-    {
-        var log = LogTools.Open(new MemoryStorage());
-        log.StartAfter(41);
-        var record = LogTools.Mixed(1);
-
-        log.Append(record);
-
-        Assert.AreEqual(42, record.Sequence);
-    }
-
     private static bool IsSegment(string name) => name.EndsWith(".seg", StringComparison.Ordinal);
 }

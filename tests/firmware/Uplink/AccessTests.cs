@@ -53,9 +53,9 @@ public sealed class AccessTests
         cursor.Begin(7);
         cursor.NoteMark(3, 0);
         Assert.IsFalse(cursor.Acknowledge(3));
-        Assert.IsTrue(cursor.IsMarkInFlight);
+        Assert.IsTrue(cursor.IsMark(3));
         Assert.IsTrue(cursor.TakeEcho());
-        Assert.IsFalse(cursor.IsMarkInFlight);
+        Assert.IsFalse(cursor.IsMark(3));
     }
 
     [TestMethod]
@@ -65,7 +65,7 @@ public sealed class AccessTests
         cursor.Begin(7);
         cursor.NoteMark(3, 0);
         Assert.IsFalse(cursor.TakeEcho());
-        Assert.IsTrue(cursor.IsMarkInFlight);
+        Assert.IsTrue(cursor.IsMark(3));
         Assert.IsTrue(cursor.Acknowledge(3));
     }
 

@@ -2,6 +2,7 @@ using Edge.Board;
 using Edge.Events;
 using Edge.Records;
 using Edge.Sampling;
+using Edge.Simulator.Faults;
 using Edge.Uplink;
 
 namespace Edge.Tests.Uplink;
@@ -38,10 +39,13 @@ public sealed class CommandAnswerTests
         ["set-window unknown-subject"] = desk => desk.Send("line-9", FutureMs, FutureMs + 3_600_000, "county"),
         ["set-window bad-argument"] = desk => desk.Send("line-1", FutureMs, FutureMs, "county"),
         ["set-window wrong-state"] = desk => desk.Send("line-1", UplinkRig.StartUtcMs - 7_200_000, UplinkRig.StartUtcMs - 3_600_000, "county"),
+        ["set-window full"] = desk => desk.FillWindows(),
+        ["set-window failed"] = desk => desk.WithoutMedium().Send("line-1", FutureMs, FutureMs + 3_600_000, "county"),
         ["remove-windows done"] = desk => desk.First("set-window", "line-1", FutureMs, FutureMs + 3_600_000, "county").Send("line-1", text: "county"),
         ["remove-windows unknown-subject"] = desk => desk.Send("line-9", text: "county"),
         ["remove-windows bad-argument"] = desk => desk.Send("line-1"),
         ["remove-windows wrong-state"] = desk => desk.Send("line-1", text: "county"),
+        ["remove-windows failed"] = desk => desk.First("set-window", "line-1", FutureMs, FutureMs + 3_600_000, "county").WithoutMedium().Send("line-1", text: "county"),
         ["begin-maintenance done"] = desk => desk.Send("line-1", 60, 1, "li"),
         ["begin-maintenance unknown-subject"] = desk => desk.Send("line-9", 60, 1, "li"),
         ["begin-maintenance bad-argument"] = desk => desk.Send("line-1", 0, 1, "li"),
@@ -91,6 +95,7 @@ public sealed class CommandAnswerTests
         private readonly UplinkRig _rig;
         private readonly OpeningLedger _ledger;
         private readonly TimeKeeper _time;
+        private readonly SimulatedStorage _orders;
         private int _sent;
 
         public Desk(string command)
@@ -105,7 +110,8 @@ public sealed class CommandAnswerTests
             _ledger = new OpeningLedger(site, writer, _rig.Log, _rig.StateMedium);
             _ledger.SetTime(0, UplinkRig.StartUtcMs, TimeQuality.Battery);
             var sampler = new Sampler(site);
-            var stops = new StopOrders(_rig.StateMedium);
+            _orders = new SimulatedStorage(_rig.StateMedium);
+            var stops = new StopOrders(_orders);
             stops.Load();
             var desk = new OrderDesk(site, sampler.Orders, new OrderMonitor(site, sampler.Orders, writer), stops, writer, _time);
             _rig.UseTarget(new BoardCommands(site, _time, _ledger, desk));
@@ -161,6 +167,21 @@ public sealed class CommandAnswerTests
             }
 
             _rig.Run(1);
+        }
+
+        public void FillWindows()
+        {
+            for (var i = 0; i <= Limits.StopOrders; i++)
+            {
+                Send("line-1", FutureMs, FutureMs + 3_600_000, "county");
+            }
+        }
+
+        /// <summary>The medium of the orders fails.</summary>
+        public Desk WithoutMedium()
+        {
+            _orders.IsInserted = false;
+            return this;
         }
 
         public Desk WithNetworkTime()

@@ -318,7 +318,7 @@ public sealed class DataWriterTests
     private static byte[] Write(SiteSettings site, Record record, bool isOfLine, bool isHistorical, long utcMs, int sequence)
     {
         var payload = new PayloadWriter(UplinkSites.AmpleBytes);
-        new DataWriter(site, payload).Write(record, isOfLine, isHistorical, utcMs, sequence);
+        new DataWriter(site, payload, new MetricWriter(payload), new LastValues(site)).Write(record, isOfLine, isHistorical, utcMs, sequence);
         Assert.IsFalse(payload.HasOverflowed);
         return payload.Buffer[..payload.Length];
     }

@@ -193,6 +193,28 @@ public sealed class DeliveryTests
     }
 
     [TestMethod]
+    public void What_is_confirmed_before_it_is_proved_delivered_costs_no_repetition_of_what_was_proved()
+    {
+        var rig = Confirming();
+        rig.Run(60);
+        rig.Confirm(rig.Log.Head);
+        rig.Run(5);
+        var proved = rig.Uplink.Delivered;
+        rig.AppendMinute();
+        rig.Tick();
+        rig.Confirm(rig.Log.Head);
+        rig.Tick();
+        Assert.IsLessThan(rig.Uplink.Confirmed, rig.Uplink.Delivered, "the mark comes a second later");
+        rig.Broker.CutConnections();
+        rig.Run(70);
+        rig.Uplink.Stop(rig.UtcMs);
+        var before = rig.Arrived.Count;
+        rig.Boot();
+        rig.Run(70);
+        Assert.IsTrue(rig.Arrived.Count > before && rig.Arrived.Skip(before).All(arrival => arrival.Sequence > proved), $"{proved}: " + string.Join(" ", rig.Arrived.Skip(before).Select(arrival => arrival.Sequence)));
+    }
+
+    [TestMethod]
     public void In_broker_mode_a_confirmation_does_not_decide_what_comes_again()
     {
         var rig = new UplinkRig();

@@ -55,6 +55,43 @@ public sealed class LineLifeTests
     }
 
     [TestMethod]
+    public void A_summary_of_a_dead_line_goes_to_the_node_and_does_not_bring_it_back()
+    {
+        var rig = Online();
+        rig.AppendMinute(0, Silence);
+        rig.Run(2);
+        AppendSummary(rig, 0);
+        rig.Run(2);
+        Assert.AreEqual("0;0", rig.Decoded[^1].Find("Summary/Row")!.Value);
+        Assert.AreEqual(0L, Convert.ToInt64(rig.Decoded[^1].Find("Records/Line")!.Value, null));
+        AppendSummary(rig, 12);
+        rig.AppendMinute(0, Silence);
+        rig.Run(2);
+        CollectionAssert.AreEqual(new[] { "DDEATH line-1", "NDATA ", "NDATA ", "NDATA ", "NDATA " }, Tail(rig, 5));
+    }
+
+    [TestMethod]
+    public void A_summary_without_a_valid_minute_of_a_living_line_goes_to_the_line()
+    {
+        var rig = Online();
+        AppendSummary(rig, 0);
+        rig.Run(2);
+        CollectionAssert.AreEqual(new[] { "DDATA line-1" }, Tail(rig, 1));
+    }
+
+    [TestMethod]
+    public void A_rebirth_after_its_summary_leaves_a_dead_line_dead()
+    {
+        var rig = Online(2);
+        rig.AppendMinute(0, Silence);
+        AppendSummary(rig, 0);
+        rig.Run(2);
+        rig.SendCommand("Node Control/Rebirth");
+        rig.Run(2);
+        CollectionAssert.AreEqual(new[] { "NBIRTH ", "DBIRTH line-2" }, Tail(rig, 2));
+    }
+
+    [TestMethod]
     public void One_channel_or_one_contact_that_says_something_keeps_a_line_alive()
     {
         var rig = Online();
@@ -121,6 +158,17 @@ public sealed class LineLifeTests
         rig.AppendMinute();
         rig.Run(5);
         return rig;
+    }
+
+    private static void AppendSummary(UplinkRig rig, short validMinutes)
+    {
+        var record = new Record { Kind = RecordKind.Summary, UtcMs = rig.UtcMs, PeriodMinutes = 5, SchemaSequence = rig.Schemas.SequenceOf(0), ChannelCount = rig.Site.Lines[0].ChannelCount };
+        for (var i = 0; i < record.ChannelCount; i++)
+        {
+            record.ValidMinutes[i] = validMinutes;
+        }
+
+        rig.Log.Append(record);
     }
 
     private static void Silence(Record record)

@@ -32,7 +32,7 @@ public sealed class LinkThreadTests
 
     private static LinkOptions Options() => new() { Host = "127.0.0.1", Port = 1, Settings = new UplinkSettings { ClientId = "kiln" }, WillTopic = "t", WillPayload = "w" };
 
-    private sealed class CrampedLink() : M2MqttLink(new BenchClock(BenchBoard.Power()))
+    private sealed class CrampedLink() : M2MqttLink(new BenchClock(BenchBoard.Power()), null)
     {
         public bool HasThreads { get; set; }
 
