@@ -17,13 +17,18 @@ public static class DdataMeasure
 
     /// <summary>Bytes of the DDATA payload.</summary>
     /// <param name="site">The site; its first line is measured.</param>
-    /// <param name="contacts">Contacts of the record.</param>
+    /// <param name="contacts">Contacts of the line.</param>
     public static int Bytes(SiteSettings site, int contacts)
     {
+        // A line with so many contacts: one that has some sends how long each was known, too.
+        LineSettings line = site.Lines[0];
+        int all = line.ContactCount;
+        line.ContactCount = Math.Min(contacts, all);
         Record record = Minute(site, contacts);
         var payload = new PayloadWriter(Limits.PayloadBytes);
         var metric = new MetricWriter(payload) { Session = Session };
         new DataWriter(site, payload, metric, new LastValues(site)).Write(record, isOfLine: true, isHistorical: false, record.UtcMs, MessageSequence);
+        line.ContactCount = all;
         return payload.HasOverflowed ? throw new InvalidOperationException("the payload did not fit") : payload.Length;
     }
 
