@@ -45,6 +45,18 @@ internal static class StoreVerification
     private static bool Report(TextWriter output, BoardStore store)
     {
         output.WriteLine($"received  {VerifyReport.Count(store.Received, "record")} in no block here{List(store.ReceivedSequences().Ranges)}; not sealed, so that nothing proves them");
+        var unreadable = store.Unreadable();
+        if (unreadable.Count > 0)
+        {
+            var sequences = new SequenceSet();
+            foreach (var one in unreadable)
+            {
+                sequences.Add(one.Sequence, one.Sequence);
+            }
+
+            output.WriteLine($"unread    {VerifyReport.Count(unreadable.Count, "record")} kept as the message that came, of a later version of the firmware perhaps{List(sequences.Ranges)}");
+        }
+
         var missing = store.Known.Missing(1, store.Known.Greatest).ToList();
         if (missing.Count > 0)
         {
@@ -62,7 +74,7 @@ internal static class StoreVerification
             output.WriteLine($"          and {contradictions.Count - KeptLines} more");
         }
 
-        var isWhole = missing.Count == 0 && contradictions.Count == 0;
+        var isWhole = missing.Count == 0 && unreadable.Count == 0 && contradictions.Count == 0;
         output.WriteLine($"store     {(isWhole ? $"without gap or contradiction to sequence {store.Known.Greatest}" : "NOT WHOLE")}");
         return isWhole;
     }

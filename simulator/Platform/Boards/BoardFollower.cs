@@ -202,12 +202,7 @@ internal sealed class BoardFollower : IDisposable
         _healer.Head = Math.Max(_healer.Head, sequence);
         if (!_decoder.TryDecode(message, _record, out var problem))
         {
-            // Once for each kind of trouble would need a list; the first of a row says enough.
-            if (_unread++ == 0)
-            {
-                Notice(NoticeLevel.Trouble, $"record {sequence} cannot be read: {problem}; it is to come with its sealed block");
-            }
-
+            TakeUnreadable(message, sequence, problem);
             return;
         }
 
@@ -221,6 +216,26 @@ internal sealed class BoardFollower : IDisposable
         if (message.Metrics[0].IsHistorical)
         {
             _healer.NoteOld(outcome == StoreOutcome.Stored, _now);
+        }
+    }
+
+    /// <summary>
+    /// A record came that cannot be read. Where it may be readable later it is asked for again, once; else it is kept in the words in which it came: it is here, so that it
+    /// is confirmed and never taken for one that the board has not.
+    /// </summary>
+    private void TakeUnreadable(SparkplugMessage message, long sequence, string problem)
+    {
+        var isKept = !_decoder.IsPassing || _healer.IsResending(sequence);
+        var isNew = isKept && _store.AddUnreadable(sequence, SparkplugJson.Write(message));
+        if (message.Metrics[0].IsHistorical)
+        {
+            _healer.NoteOld(isNew, _now);
+        }
+
+        // Once for each kind of trouble would need a list; the first of a row says enough.
+        if (_unread++ == 0)
+        {
+            Notice(NoticeLevel.Trouble, $"record {sequence} cannot be read: {problem}; it {(isKept ? "is kept as it came until its sealed block is here" : "is asked for again")}");
         }
     }
 

@@ -33,6 +33,8 @@ internal sealed class GapHealer(HostOptions options, BoardStore store, Func<stri
     private bool _hasProgress;
     private int _fruitless;
     private long _blocksTriedTo;
+    private long _periodTriedTo;
+    private bool _isOfPeriod;
     private bool _canSendBlocks = true;
     private TimeSpan _lastAt;
     private TimeSpan _bornAt;
@@ -47,6 +49,9 @@ internal sealed class GapHealer(HostOptions options, BoardStore store, Func<stri
 
     /// <summary>The range that was asked for; null where nothing is under way.</summary>
     public SequenceRange? Asked => _id.Length == 0 ? null : _range;
+
+    /// <summary>Whether a record was asked for by itself, and what comes of it now is the answer.</summary>
+    public bool IsResending(long sequence) => _id.Length > 0 && _command == HostCommands.ResendRange && sequence >= _range.First && sequence <= _range.Last;
 
     /// <summary>The births came: a backlog may follow.</summary>
     public void NoteBirth(TimeSpan now)
@@ -100,7 +105,12 @@ internal sealed class GapHealer(HostOptions options, BoardStore store, Func<stri
         _lastAt = now;
         if (left == 0)
         {
-            _blocksTriedTo = generation == _generation ? Math.Max(_blocksTriedTo, _range.Last) : _blocksTriedTo;
+            if (generation == _generation)
+            {
+                _blocksTriedTo = Math.Max(_blocksTriedTo, _range.Last);
+                _periodTriedTo = _isOfPeriod ? _range.Last : _periodTriedTo;
+            }
+
             End(now);
         }
     }
@@ -139,6 +149,7 @@ internal sealed class GapHealer(HostOptions options, BoardStore store, Func<stri
         else if (now >= _notBefore && now - _bornAt >= options.Reorder && Plan(now) is { } plan)
         {
             (_command, _range) = plan;
+            _isOfPeriod = store.Known.Contains(_range.First);
             _id = options.NewId();
             _asked = 0;
             _generation = generation;
@@ -219,7 +230,8 @@ internal sealed class GapHealer(HostOptions options, BoardStore store, Func<stri
             return null;
         }
 
-        var first = store.FirstReceived();
+        // A block that the board cannot read is not asked for each day, with all behind it.
+        var first = store.FirstReceived(_periodTriedTo);
         if (first == 0 || first > Sealed)
         {
             return null;

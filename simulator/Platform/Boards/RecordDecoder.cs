@@ -30,6 +30,9 @@ public sealed class RecordDecoder
         _schemaOf = schemaOf;
     }
 
+    /// <summary>Whether the last message that could not be read lacked what may still come, a birth or a schema: it may be readable when it comes again.</summary>
+    public bool IsPassing { get; private set; }
+
     /// <summary>Takes a birth: of the node, which makes all others forgotten, or of a line.</summary>
     public void TakeBirth(SparkplugMessage birth)
     {
@@ -57,7 +60,7 @@ public sealed class RecordDecoder
         var line = message.Device is null ? null : _lines.GetValueOrDefault(message.Device);
         try
         {
-            Require(message.Device is null || line is not null, $"there was no birth of {message.Device}");
+            Require(message.Device is null || line is not null, $"there was no birth of {message.Device}", isPassing: true);
             var head = message.Find(Contract.RecordsSequence)!;
             into.Sequence = (long)head.Value!;
             into.UtcMs = (long)(Need(head.Timestamp, "a timestamp") - DateTime.UnixEpoch).TotalMilliseconds;
@@ -69,6 +72,7 @@ public sealed class RecordDecoder
         catch (ContentException e)
         {
             problem = e.Message;
+            IsPassing = e.IsPassing;
             return false;
         }
     }
@@ -146,7 +150,7 @@ public sealed class RecordDecoder
 
             var (id, told) = line.Channels[i];
             var decimals = told ?? _schemaOf(into.SchemaSequence)?.Channels.FirstOrDefault(channel => channel.Id == id)?.Decimals;
-            Require(decimals is not null, $"the decimals of {id} are not known: neither the birth nor a stored schema tells them");
+            Require(decimals is not null, $"the decimals of {id} are not known: neither the birth nor a stored schema tells them", isPassing: true);
             into.Average[i] = Scaled(values, id + Contract.Average, decimals!.Value);
             into.Minimum[i] = Scaled(values, id + Contract.Minimum, decimals.Value);
             into.Maximum[i] = Scaled(values, id + Contract.Maximum, decimals.Value);
@@ -183,11 +187,11 @@ public sealed class RecordDecoder
 
     private static DateTime Need(DateTime? value, string what) => value ?? throw new ContentException($"{what} is missing");
 
-    private static void Require(bool isMet, string otherwise)
+    private static void Require(bool isMet, string otherwise, bool isPassing = false)
     {
         if (!isMet)
         {
-            throw new ContentException(otherwise);
+            throw new ContentException(otherwise, isPassing);
         }
     }
 
@@ -210,4 +214,8 @@ public sealed class RecordDecoder
 }
 
 /// <summary>The message of a record does not say what one has to.</summary>
-internal sealed class ContentException(string message) : Exception(message);
+internal sealed class ContentException(string message, bool isPassing = false) : Exception(message)
+{
+    /// <summary>Whether what it lacks may still come.</summary>
+    public bool IsPassing { get; } = isPassing;
+}

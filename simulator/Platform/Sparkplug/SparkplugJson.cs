@@ -38,6 +38,10 @@ public static class SparkplugJson
         writer.WriteEndArray();
     });
 
+    /// <summary>A message with the topic that its ids make.</summary>
+    public static string Write(SparkplugMessage message) =>
+        Write($"spBv1.0/{message.Group}/{message.Type}/{message.Node}{(message.Device is null ? "" : "/" + message.Device)}", message);
+
     /// <summary>A message that is none: topic and error.</summary>
     public static string WriteError(string topic, string error) => Compose(writer =>
     {

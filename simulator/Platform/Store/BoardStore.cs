@@ -1,3 +1,4 @@
+using System.Text;
 using Edge.Platform.Keys;
 using Edge.Records;
 using Edge.Records.Blocks;
@@ -30,6 +31,8 @@ public enum StoreOutcome
 /// </remarks>
 public sealed class BoardStore : IDisposable
 {
+    private const string NotInBlock = "the record was received, and the sealed block of its sequence does not have it";
+
     private readonly StoreDatabase _database;
     private readonly BlockShelf _blocks;
     private readonly StoreOptions _options;
@@ -56,6 +59,9 @@ public sealed class BoardStore : IDisposable
 
     /// <summary>Records in the SQLite file: received, and in no stored block.</summary>
     public long Received { get; private set; }
+
+    /// <summary>Records that were received, cannot be read by this version, and are in no block: they are kept as they came.</summary>
+    public long UnreadableCount { get; private set; }
 
     /// <summary>Sealed blocks, of all logs of the board.</summary>
     public int Blocks => _blocks.Count;
@@ -114,9 +120,29 @@ public sealed class BoardStore : IDisposable
 
         _database.Do("INSERT INTO record(sequence, received, entry) VALUES($1, $2, $3)", sequence, NowMs(), entry);
         Received++;
+        Forget(sequence);
         Known.Add(sequence, sequence);
         RecordStored?.Invoke(record);
         return StoreOutcome.Stored;
+    }
+
+    /// <summary>
+    /// Keeps the message of a record that cannot be read: it was received, so that the board need not send it again, and its sealed block tells it in full.
+    /// </summary>
+    /// <param name="sequence">Sequence of the record.</param>
+    /// <param name="message">The message as JSON.</param>
+    /// <returns>False where the record, or such a message of it, is stored already.</returns>
+    public bool AddUnreadable(long sequence, string message)
+    {
+        if (_blocks.Has(sequence) || EntryOf(sequence) is not null)
+        {
+            return false;
+        }
+
+        var added = _database.Do("INSERT OR IGNORE INTO unreadable(sequence, received, message) VALUES($1, $2, $3)", sequence, NowMs(), message);
+        UnreadableCount += added;
+        Known.Add(sequence, sequence);
+        return added > 0;
     }
 
     /// <summary>Stores a sealed block, after its CRC, its number, its place in the chain and (where the key is known) its tag were checked.</summary>
@@ -146,6 +172,7 @@ public sealed class BoardStore : IDisposable
 
         // The records are compared before the block counts, and shown only where they are new.
         var news = Compare(block, first, last, out finding);
+        Settle(block, first, last);
         _blocks.Write(log, (int)number, block);
         Received -= _database.Do("DELETE FROM record WHERE sequence BETWEEN $1 AND $2", first, last);
         foreach (var record in news)
@@ -179,8 +206,13 @@ public sealed class BoardStore : IDisposable
         Known.Add(first, last);
     }
 
-    /// <summary>First sequence among the received records that are in no block; 0 where there is none.</summary>
-    public long FirstReceived() => (long?)_database.Value("SELECT MIN(sequence) FROM record") ?? 0;
+    /// <summary>First sequence behind another among the received records that are in no block, readable or not; 0 where there is none.</summary>
+    public long FirstReceived(long after)
+    {
+        var readable = (long?)_database.Value("SELECT MIN(sequence) FROM record WHERE sequence>$1", after) ?? 0;
+        var unreadable = UnreadableCount == 0 ? 0 : Unreadable().Select(one => one.Sequence).FirstOrDefault(sequence => sequence > after && !_blocks.Has(sequence));
+        return readable == 0 || (unreadable > 0 && unreadable < readable) ? unreadable : readable;
+    }
 
     /// <summary>What the minutes that refer to a schema record hold; null where the record is not there.</summary>
     public LineSchema? SchemaOf(long sequence) => _schemas.Find(sequence);
@@ -217,6 +249,11 @@ public sealed class BoardStore : IDisposable
         "SELECT noted, what, sequence, content FROM contradiction ORDER BY id",
         row => new Contradiction(TimeOf(row.GetInt64(0)), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3)));
 
+    /// <summary>The messages of records that this version cannot read, by sequence.</summary>
+    public IReadOnlyList<UnreadableRecord> Unreadable() => !_database.HasUnreadable ? [] : _database.Rows(
+        "SELECT sequence, received, message FROM unreadable ORDER BY sequence",
+        row => new UnreadableRecord(row.GetInt64(0), TimeOf(row.GetInt64(1)), row.GetString(2)));
+
     /// <summary>Makes all that was handed over since the last call durable.</summary>
     public void Commit()
     {
@@ -243,10 +280,42 @@ public sealed class BoardStore : IDisposable
             Known.Add(first, last);
         }
 
+        foreach (var one in Unreadable())
+        {
+            Known.Add(one.Sequence, one.Sequence);
+            UnreadableCount++;
+        }
+
         Received = (long)_database.Value("SELECT COUNT(*) FROM record")!;
         ContradictionCount = (int)(long)_database.Value("SELECT COUNT(*) FROM contradiction")!;
         _committed = Known.Contiguous;
     }
+
+    /// <summary>What could not be read is known by its block from now on. Where that is damaged the message stays.</summary>
+    private void Settle(byte[] block, long first, long last)
+    {
+        if (UnreadableCount == 0)
+        {
+            return;
+        }
+
+        var unread = Unreadable().Where(one => one.Sequence >= first && one.Sequence <= last).ToDictionary(one => one.Sequence, one => one.Message);
+        foreach (var (record, isKnown) in _blocks.RecordsOf(block))
+        {
+            if (unread.Remove(record.Sequence) && isKnown)
+            {
+                Forget(record.Sequence);
+            }
+        }
+
+        foreach (var (sequence, message) in unread)
+        {
+            Contradict(NotInBlock, sequence, Encoding.UTF8.GetBytes(message));
+            Forget(sequence);
+        }
+    }
+
+    private void Forget(long unreadable) => UnreadableCount -= UnreadableCount == 0 ? 0 : _database.Do("DELETE FROM unreadable WHERE sequence=$1", unreadable);
 
     /// <summary>Compares a block's records with those that were received; returns those that were not.</summary>
     private List<Record> Compare(byte[] block, long first, long last, out string finding)
@@ -277,7 +346,7 @@ public sealed class BoardStore : IDisposable
 
         foreach (var (sequence, entry) in received)
         {
-            Contradict("the record was received, and the sealed block of its sequence does not have it", sequence, entry);
+            Contradict(NotInBlock, sequence, entry);
         }
 
         different += received.Count;

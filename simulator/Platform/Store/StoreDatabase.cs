@@ -25,13 +25,22 @@ public sealed record ReceivedHead(int Log, int Block, long Sequence, byte[] Tag,
 /// <param name="Content">The entry or the block that came, or of a head its tag.</param>
 public sealed record Contradiction(DateTime NotedUtc, string What, long Sequence, byte[] Content);
 
+/// <summary>The message of a record that this version cannot read.</summary>
+/// <param name="Sequence">Sequence of the record.</param>
+/// <param name="ReceivedUtc">When it came.</param>
+/// <param name="Message">The message as JSON, as <see cref="Sparkplug.SparkplugJson"/> writes it.</param>
+public sealed record UnreadableRecord(long Sequence, DateTime ReceivedUtc, string Message);
+
 /// <summary>The one SQLite file of a board's store: records that no stored block has, what blocks there are, heads, and what contradicted.</summary>
 internal sealed class StoreDatabase : IDisposable
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "received.db";
 
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>Had no table of what cannot be read.</summary>
+    private const int FirstVersion = 1;
 
     private const string Tables = """
         CREATE TABLE record(sequence INTEGER PRIMARY KEY, received INTEGER NOT NULL, entry BLOB NOT NULL);
@@ -42,6 +51,8 @@ internal sealed class StoreDatabase : IDisposable
         CREATE TABLE contradiction(id INTEGER PRIMARY KEY, noted INTEGER NOT NULL, what TEXT NOT NULL, sequence INTEGER NOT NULL, content BLOB NOT NULL, UNIQUE(what, sequence, content));
         """;
 
+    private const string TableOfVersion2 = "CREATE TABLE unreadable(sequence INTEGER PRIMARY KEY, received INTEGER NOT NULL, message TEXT NOT NULL);";
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private SqliteTransaction? _transaction;
@@ -50,6 +61,9 @@ internal sealed class StoreDatabase : IDisposable
     {
         _connection = connection;
     }
+
+    /// <summary>Whether it has the table of what cannot be read: one of the first version, opened for reading only, has not.</summary>
+    public bool HasUnreadable { get; private set; }
 
     /// <summary>Opens the database of a folder, and creates it where that may be.</summary>
     /// <exception cref="PlatformException">It is none, or another version's.</exception>
@@ -133,13 +147,14 @@ internal sealed class StoreDatabase : IDisposable
         }
 
         var version = (long)Value("PRAGMA user_version")!;
-        if (version == 0 && !options.IsReadOnly)
+        if (version is 0 or FirstVersion && !options.IsReadOnly)
         {
-            Run($"BEGIN; {Tables} PRAGMA user_version={Version}; COMMIT");
+            Run($"BEGIN; {(version == 0 ? Tables : "")} {TableOfVersion2} PRAGMA user_version={Version}; COMMIT");
             version = Version;
         }
 
-        if (version != Version)
+        HasUnreadable = version == Version;
+        if (version is not (FirstVersion or Version))
         {
             throw new PlatformException($"'{_connection.DataSource}' has version {version}; this program reads version {Version}");
         }

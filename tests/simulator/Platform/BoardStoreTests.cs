@@ -206,6 +206,69 @@ public sealed class BoardStoreTests
     }
 
     [TestMethod]
+    public void What_cannot_be_read_counts_as_received_until_its_block_tells_it()
+    {
+        var shown = new List<long>();
+        using (var store = Open())
+        {
+            store.Add(_records[0]);
+            Assert.IsFalse(store.AddUnreadable(1, "{}"));
+            Assert.IsTrue(store.AddUnreadable(2, "{\"seq\":1}"));
+            Assert.IsFalse(store.AddUnreadable(2, "{\"seq\":9}"));
+            store.Commit();
+        }
+
+        using var again = Open();
+        again.RecordStored = record => shown.Add(record.Sequence);
+        Assert.AreEqual(2, again.Confirmable);
+        Assert.AreEqual((2L, "{\"seq\":1}"), (again.Unreadable().Single().Sequence, again.Unreadable()[0].Message));
+        Assert.AreEqual(2, again.FirstReceived(1));
+        Assert.AreEqual(StoreOutcome.Stored, again.AddBlock(0, [.. _blocks[0]], out _));
+        again.Commit();
+        Assert.AreEqual(0, again.UnreadableCount + again.Unreadable().Count + again.FirstReceived(0));
+        Assert.Contains(2L, shown);
+        AssertEqual(_records[..(int)LastOf(_blocks[0])], again);
+    }
+
+    [TestMethod]
+    public void What_could_not_be_read_is_stored_when_it_comes_readable()
+    {
+        using var store = Open();
+        store.AddUnreadable(1, "{}");
+        Assert.AreEqual(StoreOutcome.Stored, store.Add(_records[0]));
+        store.Commit();
+        Assert.AreEqual(0, store.UnreadableCount + store.Unreadable().Count);
+        AssertEqual(_records[..1], store);
+    }
+
+    [TestMethod]
+    public void A_store_of_the_first_version_can_be_read_and_is_carried_on()
+    {
+        using (var store = BoardStore.Open(_folder.Path, new StoreOptions { IsDurable = false }))
+        {
+            store.Add(_records[0]);
+            store.Commit();
+        }
+
+        using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder.Path, "received.db")};Pooling=False"))
+        {
+            database.Open();
+            using var command = database.CreateCommand();
+            command.CommandText = "DROP TABLE unreadable; PRAGMA user_version=1";
+            command.ExecuteNonQuery();
+        }
+
+        using (var old = BoardStore.Open(_folder.Path, new StoreOptions { IsReadOnly = true }))
+        {
+            Assert.AreEqual((1L, 0), (old.Received, old.Unreadable().Count));
+        }
+
+        using var carried = Open();
+        Assert.IsTrue(carried.AddUnreadable(2, "{}"));
+        AssertEqual(_records[..1], carried);
+    }
+
+    [TestMethod]
     public void The_sequences_between_two_blocks_are_known_to_have_no_record()
     {
         var moved = Moved(_blocks[1], 10);

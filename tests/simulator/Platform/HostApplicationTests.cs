@@ -1,9 +1,12 @@
 using System.Text;
 using Edge.Events;
 using Edge.Platform;
+using Edge.Platform.Sparkplug.Wire;
 using Edge.Platform.Store;
+using Edge.Simulator.Link;
 using Edge.Tests.Cli;
 using Edge.Tests.Uplink;
+using Google.Protobuf;
 
 namespace Edge.Tests.Platforms;
 
@@ -125,6 +128,44 @@ public sealed class HostApplicationTests
         Assert.AreEqual(0, rig.Status.Missing);
         Assert.AreEqual(1, Asked(rig, "resend-range"));
         Assert.Contains("the board has no records", string.Join('\n', rig.Notices.Select(notice => notice.Text)));
+    }
+
+    [TestMethod]
+    public void Events_of_a_later_version_are_kept_as_they_came_and_confirmed_and_come_with_their_blocks()
+    {
+        using var rig = new PlatformRig(new UplinkRig(), options: new HostOptions { Store = "", BlockPeriod = TimeSpan.FromMinutes(5) });
+        rig.Wire.Alter = ToLaterVersion;
+        Fill(rig, 10);
+        rig.Board.AppendEvent(EventCode.KilnStarted, 0, "line-1");
+        var live = rig.Board.Log.Head;
+        Fill(rig, 10);
+        rig.Wire.IsUp = false;
+        rig.Board.AppendEvent(EventCode.KilnStarted, 0, "line-1");
+        var lost = rig.Board.Log.Head;
+        rig.Run(5);
+        rig.Wire.IsUp = true;
+        Fill(rig, 60);
+        rig.Run(30);
+        CollectionAssert.AreEqual(new[] { live, lost }, Unreadable(rig));
+        Assert.AreEqual(rig.Board.Log.Head, rig.Board.Uplink.Confirmed);
+        Assert.AreEqual(0, rig.Status.Missing);
+        Assert.DoesNotContain("the board has no records", string.Join('\n', rig.Notices.Select(notice => notice.Text)));
+        Assert.AreEqual(1, Asked(rig, "resend-range"));
+
+        rig.Crash();
+        Fill(rig, 5);
+        CollectionAssert.AreEqual(new[] { live, lost }, Unreadable(rig));
+        for (var i = 0; i < 600; i++)
+        {
+            rig.Board.AppendMinute();
+            rig.Run(1);
+        }
+
+        rig.Board.Broker.CutConnections();
+        rig.Run(600);
+        Assert.IsEmpty(Unreadable(rig));
+        AssertStored(rig);
+        Assert.DoesNotContain($"asks for {live} ", string.Join('\n', rig.Notices.Select(notice => notice.Text)));
     }
 
     [TestMethod]
@@ -274,6 +315,25 @@ public sealed class HostApplicationTests
 
     private static byte[] State(bool isOnline, long timestampMs) =>
         Encoding.UTF8.GetBytes($$"""{"online":{{(isOnline ? "true" : "false")}},"timestamp":{{timestampMs}}}""");
+
+    private static long[] Unreadable(PlatformRig rig) => rig.Look(store => store.Unreadable().Select(one => one.Sequence).ToArray());
+
+    /// <summary>As the board would publish it if its version had an event more than the platform's.</summary>
+    private static LoopbackMessage ToLaterVersion(LoopbackMessage message)
+    {
+        if (!message.Topic.Contains("DATA", StringComparison.Ordinal))
+        {
+            return message;
+        }
+
+        var payload = Payload.Parser.ParseFrom(message.Payload);
+        foreach (var metric in payload.Metrics.Where(metric => metric.StringValue == EventCode.NameOf(EventCode.KilnStarted)))
+        {
+            metric.StringValue = "kiln-preheated";
+        }
+
+        return message with { Payload = payload.ToByteArray() };
+    }
 
     private static void Fill(PlatformRig rig, int minutes)
     {

@@ -37,6 +37,9 @@ internal sealed class HostWire : HostLink
     /// <summary>Share of messages that are lost although the connection stands.</summary>
     public double LossShare { get; set; }
 
+    /// <summary>What becomes of a board's message on the way; null: nothing.</summary>
+    public Func<LoopbackMessage, LoopbackMessage>? Alter { get; set; }
+
     /// <summary>By how much a message may be late, ms.</summary>
     public int JitterMs { get; set; }
 
@@ -142,6 +145,6 @@ internal sealed class HostWire : HostLink
 
         var dueMs = Math.Max(_lastDueMs.GetValueOrDefault(message.Topic), _board.NowMs + (JitterMs == 0 ? 0 : _random.Next(JitterMs)));
         _lastDueMs[message.Topic] = dueMs;
-        _underWay.Enqueue(message, (dueMs, _order++));
+        _underWay.Enqueue(Alter?.Invoke(message) ?? message, (dueMs, _order++));
     }
 }
