@@ -38,6 +38,15 @@ public partial class HouseTests
     }
 
     [TestMethod]
+    public void Who_uses_the_platform_s_library_does_not_see_the_host_types_that_have_names_of_NET()
+    {
+        foreach (var project in new[] { "simulator/Platform/Edge.Platform.csproj", "firmware/Edge.Firmware.csproj" })
+        {
+            StringAssert.Matches(Repository.Read(project), HiddenHost(), project);
+        }
+    }
+
+    [TestMethod]
     public void No_source_file_outgrows_one_reading()
     {
         var long_ = new[] { "firmware", "simulator", "hardware", "tests" }.SelectMany(Repository.Sources)
@@ -78,6 +87,9 @@ public partial class HouseTests
 
     [GeneratedRegex("""^Project\("\{11A8DD76-328B-46DF-9F39-F559912D0360\}"\) = "[^"]+", "(?<path>[^"]+\.nfproj)", "(?<guid>\{[^}]+\})""", RegexOptions.Multiline)]
     private static partial Regex BoardProject();
+
+    [GeneratedRegex("""Edge\.Host\.csproj" PrivateAssets="compile" />""")]
+    private static partial Regex HiddenHost();
 
     [GeneratedRegex(@"packages\\(?<package>[^\\]+)\\lib")]
     private static partial Regex Hint();
