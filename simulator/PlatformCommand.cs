@@ -26,7 +26,7 @@ public static partial class PlatformCommand
     public static Command Create(bool isTerminal)
     {
         var store = new Option<string>("--store") { HelpName = "DIR", Description = "Folder of the stores; DIR/group/node is one board's, for edge verify and edge export.", Required = true };
-        var broker = WatchCommand.BrokerOption();
+        var broker = new BrokerSettings();
         var group = Parsed("--group", "G", "Only boards of this group (default: all).", text => Id().IsMatch(text), "group; give 1 to 32 of a-z, 0-9, '-'");
         var host = Parsed("--host", "ID", "Publishes STATE as primary host of this id (default: none).", text => HostId().IsMatch(text), "host id; give 1 to 64 characters without /, + and #, nor control characters");
         var key = new Option<string[]>("--key")
@@ -35,31 +35,21 @@ public static partial class PlatformCommand
             Description = "First key of a board's root, as it was handed out: with it each sealed block is checked as it comes. Several for several boards or roots.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var user = new Option<string?>("--user") { HelpName = "NAME", Description = "User name at the broker." };
-        var password = new Option<string?>("--password") { HelpName = "TEXT", Description = "Password at the broker." };
         var json = new Option<bool>("--json")
         {
             Description = "One JSON object a line each second: time, connected, boards [{board, online, head, stored, confirmed, missing, received, blocks, contradictions}], notices [{time, board, level, text}].",
         };
         var command = new Command(Name, "Keeps every record of the boards at a broker: stores, confirms, asks for what is missing. Ctrl+C ends it.")
         {
-            store, broker, group, key, host, user, password, json,
+            store, group, key, host, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(password) is not null && result.GetResult(user) is null)
-            {
-                result.AddError("--password needs --user");
-            }
-        });
+        broker.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var address = parsed.GetValue(broker)!;
             var options = new HostOptions { Store = parsed.GetValue(store)!, Group = parsed.GetValue(group), HostId = parsed.GetValue(host), Keys = ReadKeys(parsed.GetValue(key) ?? []) };
-            var connection = new BrokerOptions { Host = address.Host, Port = address.Port, User = parsed.GetValue(user), Password = parsed.GetValue(password) };
             var output = parsed.InvocationConfiguration.Output;
             IPlatformReport report = parsed.GetValue(json) ? new JsonPlatformReport(output) : new PlainPlatformReport(output, isTerminal);
-            return RunAsync(options, connection, report, cancellation);
+            return RunAsync(options, broker.Read(parsed), report, cancellation);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using Edge.Platform;
 using Edge.Platform.Sparkplug;
 using Edge.Simulator.Cli;
 using MQTTnet;
@@ -16,38 +17,21 @@ public static class WatchCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var broker = BrokerOption();
+        var broker = new BrokerSettings();
         var json = new Option<bool>("--json")
         {
             Description = "One JSON object a line: topic, type, group, node, device, seq, timestamp, metrics [{name, value, timestamp, historical, quality}].",
         };
-        var command = new Command("watch", "Prints every Sparkplug message that reaches a broker, decoded. Ctrl+C ends it.") { broker, json };
+        var command = new Command("watch", "Prints every Sparkplug message that reaches a broker, decoded. Ctrl+C ends it.") { json };
+        broker.AddTo(command);
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(broker)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
+            RunAsync(broker.Read(parsed), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
-    /// <summary>The option that names a broker.</summary>
-    internal static Option<BrokerAddress> BrokerOption() => new("--broker")
-    {
-        HelpName = "HOST:PORT",
-        Description = "The MQTT broker.",
-        DefaultValueFactory = _ => new BrokerAddress("127.0.0.1", 1883),
-        CustomParser = result =>
-        {
-            var address = OptionText.Broker(result.Tokens[0].Value, out var error);
-            if (address is null)
-            {
-                result.AddError($"--broker: {error}");
-            }
-
-            return address;
-        },
-    };
-
     /// <summary>Watches until it is cancelled; returns the exit code.</summary>
     /// <exception cref="UserErrorException">The broker is not reachable, or ended the connection.</exception>
-    public static async Task<int> RunAsync(BrokerAddress broker, bool isJson, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> RunAsync(BrokerOptions broker, bool isJson, TextWriter output, CancellationToken cancellation)
     {
         var decoder = new SparkplugDecoder();
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,22 +59,21 @@ public static class WatchCommand
         }
     }
 
-    private static async Task ConnectAsync(IMqttClient client, BrokerAddress broker, CancellationToken cancellation)
+    private static async Task ConnectAsync(IMqttClient client, BrokerOptions broker, CancellationToken cancellation)
     {
-        var options = new MqttClientOptionsBuilder()
-            .WithTcpServer(broker.Host, broker.Port)
-            .WithTimeout(_connectTimeout)
-            .WithCleanSession()
-            .Build();
         try
         {
-            var answer = await client.ConnectAsync(options, cancellation);
+            var answer = await client.ConnectAsync(broker.CreateClient(_connectTimeout).Build(), cancellation);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
                 throw new UserErrorException($"--broker: the MQTT broker at {broker} refused the connection: {answer.ResultCode}");
             }
 
             await client.SubscribeAsync(Topics, cancellationToken: cancellation);
+        }
+        catch (BrokerException e)
+        {
+            throw new UserErrorException($"--broker: {e.Message}");
         }
         catch (Exception e) when (e is not UserErrorException && !cancellation.IsCancellationRequested)
         {

@@ -1,29 +1,9 @@
 using System.Buffers;
 using System.Threading.Channels;
 using MQTTnet;
-using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace Edge.Platform;
-
-/// <summary>Which broker a host connects to, and as whom.</summary>
-public sealed record BrokerOptions
-{
-    /// <summary>Host name or address.</summary>
-    public string Host { get; init; } = "127.0.0.1";
-
-    /// <summary>TCP port.</summary>
-    public int Port { get; init; } = 1883;
-
-    /// <summary>User name; null: none.</summary>
-    public string? User { get; init; }
-
-    /// <summary>Password; null: none.</summary>
-    public string? Password { get; init; }
-
-    /// <summary>Sets more of the connection, TLS for instance; null: nothing.</summary>
-    public Action<MqttClientOptionsBuilder>? Configure { get; init; }
-}
 
 /// <summary>Runs a <see cref="HostApplication"/> over MQTT 3.1.1: connects, and connects again after each loss with a growing pause.</summary>
 public sealed class MqttHost : IDisposable
@@ -63,7 +43,7 @@ public sealed class MqttHost : IDisposable
     public Action<string>? LinkChanged { get; set; }
 
     /// <summary>Runs until it is cancelled: then what arrived is stored, and STATE says offline.</summary>
-    /// <exception cref="BrokerException">The first attempt found no broker, or was refused.</exception>
+    /// <exception cref="BrokerException">The first attempt found no broker, or was refused; a file of its certificates is not usable.</exception>
     /// <exception cref="PlatformException">What arrives cannot be stored.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -108,11 +88,11 @@ public sealed class MqttHost : IDisposable
             var answer = await client.ConnectAsync(OptionsOf(Application.BeginConnection()), cancellation);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                return $"the MQTT broker at {_broker.Host}:{_broker.Port} refused the connection: {answer.ResultCode}";
+                return $"the MQTT broker at {_broker} refused the connection: {answer.ResultCode}";
             }
 
             IsConnected = true;
-            LinkChanged?.Invoke($"connected to {_broker.Host}:{_broker.Port}");
+            LinkChanged?.Invoke($"connected to {_broker}");
             Application.Connected(_outbox);
             var subscription = new MqttClientSubscribeOptionsBuilder();
             foreach (var topic in Application.Subscriptions)
@@ -123,10 +103,14 @@ public sealed class MqttHost : IDisposable
             await client.SubscribeAsync(subscription.Build(), cancellation);
             return null;
         }
+        catch (BrokerException e)
+        {
+            return e.Message;
+        }
         catch (Exception e) when (e is not PlatformException)
         {
             End();
-            return $"no MQTT broker answers at {_broker.Host}:{_broker.Port}: {(e.InnerException ?? e).Message}";
+            return $"no MQTT broker answers at {_broker}: {(e.InnerException ?? e).Message}";
         }
     }
 
@@ -230,24 +214,12 @@ public sealed class MqttHost : IDisposable
 
     private MqttClientOptions OptionsOf(HostWill? will)
     {
-        var options = new MqttClientOptionsBuilder()
-            .WithTcpServer(_broker.Host, _broker.Port)
-            .WithProtocolVersion(MqttProtocolVersion.V311)
-            .WithClientId(_clientId)
-            .WithCleanSession()
-            .WithKeepAlivePeriod(_keepAlive)
-            .WithTimeout(_timeout);
-        if (_broker.User is not null)
-        {
-            options.WithCredentials(_broker.User, _broker.Password ?? "");
-        }
-
+        var options = _broker.CreateClient(_timeout).WithClientId(_clientId).WithKeepAlivePeriod(_keepAlive);
         if (will is not null)
         {
             options.WithWillTopic(will.Topic).WithWillPayload(will.Payload).WithWillRetain().WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         }
 
-        _broker.Configure?.Invoke(options);
         return options.Build();
     }
 

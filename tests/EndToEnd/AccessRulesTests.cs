@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Edge.Configuration;
 using Edge.Simulator.Faults;
+using Edge.Tests.Cli;
 using Edge.Tests.House;
 using Edge.Tests.Link;
 using Edge.Tests.Uplink;
@@ -78,6 +79,43 @@ public class AccessRulesTests
         CollectionAssert.AreEqual(new[] { "NBIRTH", "DBIRTH", "NDATA" }, platform.Types);
     }
 
+    [TestMethod]
+    public async Task The_simulator_s_platform_and_watch_come_in_by_TLS_with_password_file_and_certificate()
+    {
+        using var mosquitto = Start();
+        Put("password", System.Text.Encoding.UTF8.GetBytes(PlatformPassword + "\nanother line\n"));
+        var identity = _authority.Issue("platform");
+        Put("platform.pem", identity.CertificatePem);
+        Put("platform.key", identity.KeyPem);
+        using var watch = new SimulatorProcess("watch", "--broker", $"localhost:{_certificatePort}", "--ca", PathOf("ca.pem"), "--client-cert", PathOf("platform.pem"), "--client-key", PathOf("platform.key"));
+        using var platform = new SimulatorProcess(
+            "platform", "--store", PathOf("store"), "--host", "platform", "--broker", $"localhost:{mosquitto.Port}", "--ca", PathOf("ca.pem"), "--user", "platform", "--password-file", PathOf("password"));
+        platform.WaitFor(run => run.Last?.GetProperty("connected").GetBoolean() == true, "the platform is not let in");
+        watch.WaitFor(run => run.Output.Contains("spBv1.0/STATE/platform", StringComparison.Ordinal), "watch shows nothing");
+        using var node = NodeWithPassword(mosquitto, BoardPassword);
+        node.Append();
+        await node.RunUntil(() => node.Uplink.Delivered == 1);
+        platform.WaitFor(run => run.Last!.Value.GetProperty("boards").GetArrayLength() == 1 && run.Last.Value.GetProperty("boards")[0].GetProperty("stored").GetInt64() == 1, "nothing is stored");
+        watch.WaitFor(run => run.Output.Contains("\"type\":\"NBIRTH\"", StringComparison.Ordinal), "watch shows no birth");
+        platform.Interrupt();
+        Assert.AreEqual(0, platform.WaitForExit(), platform.Errors);
+    }
+
+    [TestMethod]
+    public void A_broker_of_another_authority_and_one_of_another_name_get_no_password()
+    {
+        using var mosquitto = Start();
+        using var other = new TestAuthority();
+        Put("other.pem", other.Pem);
+        foreach (var (host, authority) in new[] { ("localhost", "other.pem"), ("127.0.0.1", "ca.pem") })
+        {
+            using var run = CommandLine.Run("watch", "--broker", $"{host}:{mosquitto.Port}", "--ca", PathOf(authority), "--user", "platform", "--password", PlatformPassword);
+            Assert.AreEqual(2, run.ExitCode);
+            StringAssert.StartsWith(run.Error, $"edge: --broker: no MQTT broker answers at {host}:{mosquitto.Port}: ");
+            Assert.Contains("certificate", run.Error);
+        }
+    }
+
     // Both files as they are, but for paths, ports and the user that mosquitto runs as.
     private Mosquitto Start()
     {
@@ -127,6 +165,8 @@ public class AccessRulesTests
         site.Uplink.AcknowledgeSeconds = 5;
         return site;
     }
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
 
     private void Put(string name, byte[] content) => File.WriteAllBytes(Path.Combine(_folder, name), content);
 

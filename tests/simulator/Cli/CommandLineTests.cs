@@ -33,6 +33,12 @@ public sealed class CommandLineTests
     [DataRow("platform --store x --host a/b", "without /, + and #")]
     [DataRow("platform --store x --key missing.key", "missing.key")]
     [DataRow("platform --store x --password p", "--user")]
+    [DataRow("watch --password-file p", "--user")]
+    [DataRow("watch --user u --password p --password-file p", "exclude each other")]
+    [DataRow("watch --user u --password-file missing.txt", "missing.txt")]
+    [DataRow("watch --ca missing.pem", "missing.pem")]
+    [DataRow("watch --ca a.pem --client-cert b.pem", "--client-key")]
+    [DataRow("watch --client-cert b.pem --client-key b.key", "--ca")]
     [DataRow("--replay missing.csv --map a=load", "missing.csv")]
     [DataRow("--replay missing.csv --map a=nothing", "slurry-flow")]
     public void A_wrong_option_gets_one_line_and_exit_code_2(string arguments, string expected)

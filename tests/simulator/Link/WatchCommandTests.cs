@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Edge.Platform.Sparkplug;
 using Edge.Platform.Sparkplug.Wire;
+using Edge.Platform;
 using Edge.Simulator;
 using Edge.Simulator.Cli;
 using Edge.Tests.Host;
@@ -46,7 +47,7 @@ public sealed class WatchCommandTests
     {
         var port = TestBroker.FreePort();
         var error = await Assert.ThrowsExactlyAsync<UserErrorException>(() =>
-            WatchCommand.RunAsync(new BrokerAddress("127.0.0.1", port), false, TextWriter.Null, CancellationToken.None));
+            WatchCommand.RunAsync(new BrokerOptions { Port = port }, false, TextWriter.Null, CancellationToken.None));
         Assert.StartsWith($"--broker: no MQTT broker answers at 127.0.0.1:{port}: ", error.Message);
     }
 
@@ -55,7 +56,7 @@ public sealed class WatchCommandTests
     {
         var broker = await TestBroker.StartAsync();
         using var output = new LineWriter();
-        var watching = WatchCommand.RunAsync(new BrokerAddress("127.0.0.1", broker.Port), false, output, CancellationToken.None);
+        var watching = WatchCommand.RunAsync(new BrokerOptions { Port = broker.Port }, false, output, CancellationToken.None);
         await Publish(broker.Port, output, "spBv1.0/g/NBIRTH/n");
         await broker.DisposeAsync();
         var error = await Assert.ThrowsExactlyAsync<UserErrorException>(() => watching);
@@ -74,7 +75,7 @@ public sealed class WatchCommandTests
         await using var broker = await TestBroker.StartAsync();
         using var output = new LineWriter();
         using var stop = new CancellationTokenSource();
-        var watching = WatchCommand.RunAsync(new BrokerAddress("127.0.0.1", broker.Port), isJson, output, stop.Token);
+        var watching = WatchCommand.RunAsync(new BrokerOptions { Port = broker.Port }, isJson, output, stop.Token);
         await Publish(broker.Port, output, topics);
         await stop.CancelAsync();
         Assert.AreEqual(0, await watching);
