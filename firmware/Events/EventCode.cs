@@ -63,6 +63,11 @@ namespace Edge.Events
         /// </summary>
         public const int BatteryClockDrifted = 17;
 
+        /// <summary>
+        /// The ring on the internal flash keeps the size that its log began with, which is another than the site file says: once a boot. Argument1: its size, KiB; Argument2: the site file's.
+        /// </summary>
+        public const int FlashRoomKept = 18;
+
         /// <summary>The kiln's contact made. Subject: line. Argument1: -1: while the board had no power.</summary>
         public const int KilnStarted = 20;
 
@@ -280,6 +285,7 @@ namespace Edge.Events
                 case SpaceBack: return "space-back";
                 case CopyFailed: return "copy-failed";
                 case CopyRecovered: return "copy-recovered";
+                case FlashRoomKept: return "flash-room-kept";
                 case KilnStarted: return "kiln-started";
                 case KilnStopped: return "kiln-stopped";
                 case KilnStateChanged: return "kiln-state";

@@ -25,6 +25,7 @@ namespace Edge.Events
         private int _told;
         private bool _isAtRisk;
         private bool _isFull;
+        private bool _hasToldRoom;
         private bool _hasCopyFailed;
         private long _copyFailedAtMs;
         private long _copyWellFromMs;
@@ -40,6 +41,12 @@ namespace Edge.Events
         public void Watch(long uptimeMs)
         {
             WatchFull();
+            if (!_hasToldRoom && _log.OtherRoomKilobytes > 0)
+            {
+                _hasToldRoom = true;
+                Write(EventCode.FlashRoomKept, 0, _log.OtherRoomKilobytes, _log.SiteRoomKilobytes);
+            }
+
             WatchCopy(uptimeMs);
 
             // Rates change with each sealed block, not with each tick.

@@ -83,12 +83,6 @@ namespace Edge.Records
             return slot >= 0 && _shape[Channel + slot] == record.ChannelCount && _shape[Contact + slot] == record.ContactCount ? slot : -1;
         }
 
-        /// <summary>Number of a line.</summary>
-        public byte LineAt(int slot)
-        {
-            return _shape[slot];
-        }
-
         /// <summary>Channels of a line.</summary>
         public int ChannelsAt(int slot)
         {

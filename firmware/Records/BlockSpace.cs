@@ -43,6 +43,18 @@ namespace Edge.Records
             Begin(0, 0, 0);
         }
 
+        /// <summary>Room, blocks; 0: as much as there is.</summary>
+        public int Capacity
+        {
+            get { return _capacity; }
+        }
+
+        /// <summary>Room that was asked for, blocks: a ring keeps the size that its log began with.</summary>
+        public int Configured
+        {
+            get { return _configured; }
+        }
+
         /// <summary>Number of the oldest block that is kept.</summary>
         public int First { get; private set; }
 

@@ -59,33 +59,6 @@ namespace Edge.Records
             return !_isBad;
         }
 
-        /// <summary>Schema that an entry tells of: its own sequence (schema), the one it refers to (minute), or 0.</summary>
-        public long SchemaOf(byte[] buffer, int at)
-        {
-            byte kind = Entry.KindAt(buffer, at);
-            long sequence = Entry.SequenceAt(buffer, at);
-            if (kind == RecordKind.Schema)
-            {
-                return sequence;
-            }
-
-            if (kind != RecordKind.Minute)
-            {
-                return 0;
-            }
-
-            Start(buffer, at);
-            return SchemaBefore(sequence);
-        }
-
-        private void Start(byte[] buffer, int at)
-        {
-            _buffer = buffer;
-            _at = at + Entry.HeaderBytes;
-            _end = at + Entry.LengthAt(buffer, at) - Entry.CrcBytes;
-            _isBad = false;
-        }
-
         private void TakeMinute(Record into)
         {
             into.SchemaSequence = SchemaBefore(into.Sequence);

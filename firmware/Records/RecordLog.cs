@@ -8,7 +8,7 @@ namespace Edge.Records
     /// Bytes, repair, and what happens when a card is replaced: FORMAT.md. Medium: one <see cref="Storage"/>.
     /// </summary>
     /// <remarks>
-    /// Memory: one buffer for what is not sealed yet and what waits, one for the block in the making, and from the first reading on one for the block that is read.
+    /// Memory: one buffer for what is not sealed yet and what waits, and one for a single block: the one in the making, or the one that is read.
     /// The sequence has no holes but those that FORMAT.md names (damaged entries, a card that was replaced).
     /// </remarks>
     public sealed class RecordLog
@@ -106,6 +106,18 @@ namespace Edge.Records
                 return CopyTrouble == null ? _store.Copy.Space.DaysLeft(_store.SealedMinutes, rate, 0)
                     : _store.Space.DaysLeft(_store.SealedMinutes, rate, _store.Copy.Reach);
             }
+        }
+
+        /// <summary>Room of the ring on the flash that the log began with and keeps, KiB, where the site asks for another; 0 where it does not, or while that is not known.</summary>
+        public int OtherRoomKilobytes
+        {
+            get { return _store.IsFound && _store.Space.Capacity != _store.Space.Configured ? Retention.KilobytesOf(_store.Space.Capacity) : 0; }
+        }
+
+        /// <summary>Room that the site asks for, KiB.</summary>
+        public int SiteRoomKilobytes
+        {
+            get { return Retention.KilobytesOf(_store.Space.Configured); }
         }
 
         /// <summary>Whether sealed records are copied to the card.</summary>

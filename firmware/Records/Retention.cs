@@ -60,6 +60,12 @@ namespace Edge.Records
             return kilobytes / KilobytesPerBlock;
         }
 
+        /// <summary>Kilobytes of a number of blocks.</summary>
+        public static int KilobytesOf(int blocks)
+        {
+            return blocks * KilobytesPerBlock;
+        }
+
         /// <summary>Blocks that are kept free for events when there is no room for minutes any more.</summary>
         public static int ReserveOf(int blocks)
         {

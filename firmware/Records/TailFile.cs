@@ -75,12 +75,6 @@ namespace Edge.Records
         /// <summary>Durable bytes of the file in use; 0 while there is none.</summary>
         public int Length { get; private set; }
 
-        /// <summary>Whether a file was begun or replaced and the one before may still be there.</summary>
-        public bool MustDelete
-        {
-            get { return _mustDelete; }
-        }
-
         /// <summary>Forgets the file in use.</summary>
         public void Clear()
         {

@@ -30,6 +30,25 @@ public sealed class SpaceMonitorTests
     }
 
     [TestMethod]
+    public void A_ring_of_another_size_than_the_site_says_is_kept_and_told_once_a_boot_with_both_sizes()
+    {
+        var board = new TwoMedia(flashBlocks: 24, card: false);
+        var monitor = new SpaceMonitor(board.Writer, board.Log);
+        board.Fill(blocks: 4, ticks: 100, () => monitor.Watch(0));
+        Assert.IsEmpty(board.Events());
+
+        for (var boot = 1; boot <= 2; boot++)
+        {
+            board.RingBlocks = 64;
+            board.Reboot();
+            monitor = new SpaceMonitor(board.Writer, board.Log);
+            board.Tick(10, () => monitor.Watch(0));
+
+            CollectionAssert.AreEqual(Enumerable.Repeat($"{EventCode.FlashRoomKept} 96 256", boot).ToArray(), board.Events());
+        }
+    }
+
+    [TestMethod]
     public void A_card_that_fails_and_returns_is_told_once_each_with_how_long_it_was()
     {
         var board = new TwoMedia();

@@ -28,7 +28,7 @@ internal sealed class TwoMedia
 
     public static IEnumerable<string> Folders => Enumerable.Range(0, 10).Select(number => number == 0 ? "log2/" : $"log2.{number}/");
 
-    public int RingBlocks { get; }
+    public int RingBlocks { get; set; }
 
     public long KeepMinutes { get; }
 
