@@ -71,6 +71,9 @@ namespace Edge.Records
         /// <summary>Minutes of one column that the next calls may decode before they give the tick back.</summary>
         public int Budget { get; set; } = int.MaxValue;
 
+        /// <summary>Whether the next calls hand out minutes with what all records have alone.</summary>
+        public bool IsWithoutValues { get; set; }
+
         /// <summary>Whether the last call ended because its share of work was done: load the block again, and the same call goes on.</summary>
         public bool IsBusy { get; private set; }
 
@@ -202,6 +205,14 @@ namespace Edge.Records
             if (Slot < 0)
             {
                 isKnown = TakePayload(into);
+                return true;
+            }
+
+            if (IsWithoutValues)
+            {
+                TakeHead(into);
+                into.ChannelCount = 0;
+                into.ContactCount = 0;
                 return true;
             }
 

@@ -35,6 +35,9 @@ namespace Edge.Records
         /// </summary>
         public int DecodedPerRead { get; set; } = int.MaxValue;
 
+        /// <summary>Whether sealed minutes are handed out without their values and schema, which costs no decoding of columns and waits for nobody.</summary>
+        public bool IsWithoutValues { get; set; }
+
         /// <summary>Whether the last call found nothing only because its share of work was done, or a block is made: a later one goes on.</summary>
         public bool IsBusy { get; private set; }
 
@@ -107,10 +110,11 @@ namespace Edge.Records
         {
             int lastRead = _store.Reads + Limits.ReadsPerRecord;
             _store.Reader.Budget = DecodedPerRead;
+            _store.Reader.IsWithoutValues = IsWithoutValues;
             while (!IsAtHead && !IsBusy && _store.Reads < lastRead)
             {
                 bool isSealed = _next <= _store.SealedLast;
-                IsBusy = isSealed && _isUnderWay && DecodedPerRead < int.MaxValue && _store.IsSealing;
+                IsBusy = isSealed && _isUnderWay && DecodedPerRead < int.MaxValue && !IsWithoutValues && _store.IsSealing;
                 if (IsBusy)
                 {
                     return false;

@@ -24,8 +24,8 @@ namespace Edge.Records
         private const int SpareBytes = 1024;
         private const int SpareRecords = Limits.TailSpareRecords;
 
-        /// <summary>Ticks that a reader in the middle of a stream is waited for.</summary>
-        private const int MostWait = 100;
+        /// <summary>Ticks that a reader in the middle of a stream is waited for: what the rows at the end of the fullest block take. With less he would never have them.</summary>
+        private const int MostWait = (Limits.TailRecords * (Limits.Channels + 1) / Limits.DecodedPerRead) + 1;
 
         /// <summary>While streams are measured the end of the buffer has by record the bytes of all streams up to with it, 2 bytes each.</summary>
         private const int SizesOffset = BlockLayout.BlockBytes - (2 * Limits.TailRecords);

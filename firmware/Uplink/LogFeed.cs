@@ -10,9 +10,9 @@ namespace Edge.Uplink
     /// </summary>
     public sealed class LogFeed
     {
-        private const int Unresolved = 0;
-        private const int InForce = 1;
-        private const int Outdated = 2;
+        private const byte Unresolved = 0;
+        private const byte InForce = 1;
+        private const byte Outdated = 2;
 
         private readonly SiteSettings _site;
         private readonly RecordLog _log;
@@ -22,8 +22,10 @@ namespace Edge.Uplink
         private readonly RecordReader _backlog;
         private readonly Record _record;
         private readonly long[] _schemaHash;
+
+        // The schema met last by each reader, of each line: those of the backlog may be others than those in force for months.
         private readonly long[] _schemaSequence;
-        private readonly int[] _schemaState;
+        private readonly byte[] _schemaState;
         private long _linesSince;
         private long _scanTo;
         private long _backlogNext;
@@ -37,11 +39,11 @@ namespace Edge.Uplink
             _log = log;
             _last = last;
             _commands = commands;
-            _live = new RecordReader(log);
+            _live = new RecordReader(log) { DecodedPerRead = Limits.DecodedPerRead };
             _backlog = new RecordReader(log) { DecodedPerRead = Limits.DecodedPerRead };
             _schemaHash = new long[site.Lines.Length];
-            _schemaSequence = new long[site.Lines.Length];
-            _schemaState = new int[site.Lines.Length];
+            _schemaSequence = new long[2 * site.Lines.Length];
+            _schemaState = new byte[2 * site.Lines.Length];
             for (int line = 0; line < site.Lines.Length; line++)
             {
                 _schemaHash[line] = TextHash.Of(SchemaWriter.TextOf(site, line));
@@ -75,11 +77,20 @@ namespace Edge.Uplink
             _linesSince = sequence;
         }
 
-        /// <summary>Reads one record by its sequence into <see cref="Record"/>; false where there is none, or the medium failed.</summary>
+        /// <summary>Whether a live record waits for the next ticks, as its block takes more decoding than one has time for: other reading would begin it anew.</summary>
+        public bool IsLiveBusy
+        {
+            get { return _live.IsBusy; }
+        }
+
+        /// <summary>Reads what all records have of one, by its sequence, into <see cref="Record"/>; false where there is none, or the medium failed.</summary>
         public bool TryFind(long sequence)
         {
             SeekBacklog(sequence - 1);
-            return _backlog.TryRead(_record) && _record.Sequence == sequence;
+            _backlog.IsWithoutValues = true;
+            bool isFound = _backlog.TryRead(_record) && _record.Sequence == sequence;
+            _backlog.IsWithoutValues = false;
+            return isFound;
         }
 
         /// <summary>Sequence of the newest boot event, looked for a little way back: all records from there on are of this configuration. Else that of the next record.</summary>
@@ -87,6 +98,7 @@ namespace Edge.Uplink
         {
             long boot = _log.Head + 1;
             SeekBacklog(_log.Head >= Limits.BirthRecords ? _log.Head - Limits.BirthRecords : 0);
+            _backlog.IsWithoutValues = true;
             for (int i = 0; i < Limits.BirthRecords && _backlog.TryRead(_record); i++)
             {
                 if (_record.Kind == RecordKind.Event && _record.Code == EventCode.Boot)
@@ -95,6 +107,7 @@ namespace Edge.Uplink
                 }
             }
 
+            _backlog.IsWithoutValues = false;
             return boot;
         }
 
@@ -188,13 +201,13 @@ namespace Edge.Uplink
             }
 
             long sequence = _record.Sequence;
-            int state = Resolve();
+            byte state = Resolve(reader);
             if (state == Unresolved)
             {
                 // The schema is read with the same reader, into the same record; then the minute once more.
-                FindSchema(reader, _record.Line, _record.SchemaSequence);
+                FindSchema(reader, _record.SchemaSequence);
                 reader.Seek(sequence);
-                state = reader.TryRead(_record) && _record.Sequence == sequence ? Resolve() : Unresolved;
+                state = reader.TryRead(_record) && _record.Sequence == sequence ? Resolve(reader) : Unresolved;
             }
 
             if (state == Unresolved)
@@ -206,7 +219,7 @@ namespace Edge.Uplink
             return state != Unresolved;
         }
 
-        private int Resolve()
+        private byte Resolve(RecordReader reader)
         {
             int line = _record.Line;
             if (line >= _site.Lines.Length)
@@ -214,36 +227,43 @@ namespace Edge.Uplink
                 return Outdated;
             }
 
+            int slot = SlotOf(reader, line);
             switch (_record.Kind)
             {
                 case RecordKind.Schema:
-                    NoteSchema(line, _record.Sequence, TextHash.Of(_record.Text) == _schemaHash[line]);
-                    return _schemaState[line];
+                    NoteSchema(slot, _record.Sequence, TextHash.Of(_record.Text) == _schemaHash[line]);
+                    return _schemaState[slot];
                 case RecordKind.Minute:
                 case RecordKind.Summary:
-                    return _schemaSequence[line] == _record.SchemaSequence ? _schemaState[line] : Unresolved;
+                    return _schemaSequence[slot] == _record.SchemaSequence ? _schemaState[slot] : Unresolved;
                 default:
                     return _record.Sequence > _linesSince ? InForce : Outdated;
             }
         }
 
         // Once for each change of schema, not once for each record. Where the search did not end, the next read begins it anew.
-        private void FindSchema(RecordReader reader, int line, long sequence)
+        private void FindSchema(RecordReader reader, long sequence)
         {
+            int line = _record.Line;
             reader.Seek(sequence);
             bool isRead = reader.TryRead(_record);
             if (isRead || reader.IsAtHead)
             {
                 bool isFound = isRead && _record.Sequence == sequence && _record.Kind == RecordKind.Schema && _record.Line == line;
-                NoteSchema(line, sequence, isFound && TextHash.Of(_record.Text) == _schemaHash[line]);
+                NoteSchema(SlotOf(reader, line), sequence, isFound && TextHash.Of(_record.Text) == _schemaHash[line]);
                 _record.Text = "";
             }
         }
 
-        private void NoteSchema(int line, long sequence, bool isInForce)
+        private int SlotOf(RecordReader reader, int line)
         {
-            _schemaSequence[line] = sequence;
-            _schemaState[line] = isInForce ? InForce : Outdated;
+            return reader == _live ? _site.Lines.Length + line : line;
+        }
+
+        private void NoteSchema(int slot, long sequence, bool isInForce)
+        {
+            _schemaSequence[slot] = sequence;
+            _schemaState[slot] = isInForce ? InForce : Outdated;
         }
     }
 }

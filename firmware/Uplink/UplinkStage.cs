@@ -410,6 +410,11 @@ namespace Edge.Uplink
         // Sealed blocks that are wanted, one a tick; else backlog, then what a platform wants again, a few a tick. No more than the window has room for.
         private void PublishOld(long uptimeMs, long utcMs)
         {
+            if (_feed.IsLiveBusy)
+            {
+                return;
+            }
+
             if (_blocks.HasMore)
             {
                 PublishBlock(uptimeMs, utcMs);

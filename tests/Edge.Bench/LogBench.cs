@@ -36,7 +36,7 @@ public static class LogBench
         MemoryMeasure memory = MemoryMeasure.Run();
         yield return new Figure("memory.appendBytes", "Managed memory, appending", memory.Append.Bytes, 24576, "32 channels, the platform's object sizes");
         yield return new Figure("memory.sealReadBytes", "Managed memory, sealing and reading too", memory.SealRead.Bytes, 40960, "one reader");
-        yield return new Figure("memory.perAppendBytes", "Allocated by our code an append", memory.PerAppendBytes, 0, "sealing included, the platform's own not");
+        yield return new Figure("memory.perAppendBytes", "Allocated by our code an append", memory.PerAppendBytes, 0, "sealing in steps included; the platform's own, and what a stored block costs, not");
     }
 
     /// <summary>Opening after a cut, and finding; the year's log serves both.</summary>

@@ -10,6 +10,7 @@ public sealed class TakingTurnsTests
 {
     private const int Channels = 8;
     private const int TicksPerMinute = 600;
+    private const int Standstill = 300;
 
     [TestMethod]
     public void A_reader_with_a_share_of_work_and_the_sealing_of_blocks_go_on_side_by_side()
@@ -52,14 +53,16 @@ public sealed class TakingTurnsTests
     }
 
     [TestMethod]
-    public void A_reader_that_begins_and_the_sealing_of_a_full_tail_both_come_to_an_end()
+    [DataRow(Channels, 100)]
+    [DataRow(Limits.Channels, Standstill, DisplayName = "In the fullest block, of a plant that stands still")]
+    public void A_reader_that_begins_and_the_sealing_of_a_full_tail_both_come_to_an_end(int channels, int first)
     {
-        WithoutTicks(int.MaxValue, out var minutes);
-        var log = WithoutTicks(minutes - 1, out _);
+        WithoutTicks(channels, first, int.MaxValue, out var minutes);
+        var log = WithoutTicks(channels, first, minutes - 1, out _);
         var before = log.SealedBlocks;
-        var reader = new RecordReader(log) { DecodedPerRead = 64 };
+        var reader = new RecordReader(log) { DecodedPerRead = Limits.DecodedPerRead };
         var record = new Record();
-        reader.Seek(100);
+        reader.Seek(first);
         var (handedOut, ticks) = (0, 0);
         for (; handedOut == 0 || log.SealedBlocks == before; ticks++)
         {
@@ -119,16 +122,31 @@ public sealed class TakingTurnsTests
         Assert.AreEqual(media.Log.Head + 1, next);
     }
 
-    /// <summary>A log whose tail nobody seals until it has no room for another record.</summary>
-    private static RecordLog WithoutTicks(int most, out int minutes)
+    /// <summary>A log whose tail nobody seals until it has no room for another record; its first block has the first records.</summary>
+    private static RecordLog WithoutTicks(int channels, int first, int most, out int minutes)
     {
         var bench = BenchLog.OnCard();
-        var source = new MinuteSource(Channels);
-        bench.Append(source, 400);
+        var source = new MinuteSource(channels);
+        var still = source.Next();
+        Record Next()
+        {
+            still.UtcMs += MinuteSource.MinuteMs;
+            return first == Standstill ? still : source.Next();
+        }
+
+        while (bench.Log.SealedBlocks == 0)
+        {
+            Assert.IsTrue(bench.Log.Append(Next()));
+            for (var tick = 0; tick < 60; tick++)
+            {
+                bench.Log.Flush();
+            }
+        }
+
         var before = bench.Log.SealedBlocks;
         for (minutes = 0; minutes < most && bench.Log.SealedBlocks == before; minutes++)
         {
-            Assert.IsTrue(bench.Log.Append(source.Next()));
+            Assert.IsTrue(bench.Log.Append(Next()));
         }
 
         return bench.Log;

@@ -336,10 +336,12 @@ public sealed class DeliveryTests
     }
 
     [TestMethod]
-    public void A_cursor_of_another_log_does_not_hide_the_records_of_this_one()
+    [DataRow(20, 40)]
+    [DataRow(300, 1500, DisplayName = "The cursor's record lies in a sealed block")]
+    public void A_cursor_of_another_log_does_not_hide_the_records_of_this_one(int minutes, int minutesOfOther)
     {
         var rig = new UplinkRig();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < minutes; i++)
         {
             rig.AppendMinute();
             rig.Run(2);
@@ -348,7 +350,7 @@ public sealed class DeliveryTests
         rig.Uplink.Stop(rig.UtcMs);
         var other = new UplinkRig { IsNetworkUp = false };
         other.Pass(86_400);
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < minutesOfOther; i++)
         {
             other.AppendMinute();
         }
@@ -360,8 +362,63 @@ public sealed class DeliveryTests
 
         other.Boot();
         other.IsNetworkUp = true;
-        other.Run(60);
+        other.Run(60 + minutesOfOther);
         CollectionAssert.AreEqual(other.Written.Keys.ToArray(), other.Arrived.Select(arrival => arrival.Sequence).Order().ToArray());
+    }
+
+    [TestMethod]
+    public void Live_records_beside_a_backlog_of_an_older_configuration_cost_no_reading()
+    {
+        const int Appends = 30;
+        var rig = new UplinkRig { IsNetworkUp = false };
+        for (var i = 0; i < 3000; i++)
+        {
+            rig.AppendMinute();
+        }
+
+        var old = rig.Log.Head;
+        rig.Site = UplinkSites.OneLine(channels: 3);
+        rig.Boot();
+        for (var i = 0; i < 1000; i++)
+        {
+            // Until the schema of the present configuration is sealed too.
+            rig.AppendMinute();
+        }
+
+        rig.IsNetworkUp = true;
+        rig.Run(20);
+        var operations = rig.LogMedium.Operations;
+        for (var i = 0; i < Appends; i++)
+        {
+            rig.AppendMinute();
+            rig.Run(4);
+        }
+
+        Assert.IsLessThan(old, rig.Uplink.Delivered, "the backlog is out");
+        Assert.IsLessThan(2 * Appends, rig.LogMedium.Operations - operations, "operations on the card: one an append, and what the blocks of the backlog take");
+    }
+
+    [TestMethod]
+    public void What_is_written_at_a_boot_with_other_lines_goes_to_them_where_all_before_is_sealed_too()
+    {
+        var rig = new UplinkRig();
+        for (var i = 0; rig.Log.SealedBlocks == 0; i++)
+        {
+            if (i % 20 == 0)
+            {
+                rig.AppendMinute();
+            }
+
+            rig.Tick();
+        }
+
+        rig.Site = UplinkSites.Build(2, 3);
+        rig.Boot();
+        var written = rig.AppendEvent(EventCode.KilnStarted, 1, "kiln-2").Sequence;
+        rig.Run(120);
+
+        var message = rig.Decoded.Last(message => message.IsData && message.Find("Records/Sequence")?.Value is long sequence && sequence == written);
+        Assert.AreEqual("DDATA", message.Type);
     }
 
     [TestMethod]
