@@ -135,8 +135,9 @@ public sealed class MqttHost : IDisposable
             await TryAsync(() => client.DisconnectAsync());
         }
 
-        LinkChanged?.Invoke(cancellation.IsCancellationRequested ? "disconnected" : _outbox.IsReconnectWanted ? "connects anew: its STATE was contradicted" : "the connection is lost");
+        var why = cancellation.IsCancellationRequested ? "disconnected" : _outbox.IsReconnectWanted ? "connects anew: its STATE was contradicted" : "the connection is lost";
         End();
+        LinkChanged?.Invoke(why);
     }
 
     private void End()

@@ -89,6 +89,23 @@ public sealed class StoreCommandTests
     }
 
     [TestMethod]
+    public void A_record_that_is_kept_as_its_message_is_a_finding_until_its_block_is_there()
+    {
+        Fill(store =>
+        {
+            Blocks(store, 0, 0);
+            store.AddUnreadable(LastOf(0) + 1, "{}");
+            return 0;
+        });
+
+        var run = EdgeRun.Of("verify", _folder.Path, "--key", _board.Key);
+
+        Assert.AreEqual(EdgeCommand.Wrong, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, $"unread    1 record kept as the message that came, of a later version of the firmware perhaps: {LastOf(0) + 1}");
+        Assert.DoesNotContain("were not received", run.Output);
+    }
+
+    [TestMethod]
     public void What_contradicted_is_a_finding_with_its_sequence()
     {
         Fill(store =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Edge.Simulator.Cli;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Edge.Tests.Cli;
@@ -50,6 +51,26 @@ public sealed class CommandLineTests
         StringAssert.StartsWith(run.Error, "edge: ");
         StringAssert.Contains(run.Error, expected);
         Assert.AreEqual(1, run.Error.Count(character => character == '\n'));
+    }
+
+    [TestMethod]
+    public void A_password_may_come_from_the_environment_and_is_in_no_text_of_the_options()
+    {
+        var settings = new BrokerSettings();
+        var command = new System.CommandLine.Command("test");
+        settings.AddTo(command);
+        Environment.SetEnvironmentVariable(BrokerSettings.PasswordVariable, "from-outside");
+        try
+        {
+            Assert.AreEqual("from-outside", settings.Read(command.Parse("--user u")).Password);
+            Assert.AreEqual("given", settings.Read(command.Parse("--user u --password given")).Password);
+            Assert.IsNull(settings.Read(command.Parse("")).Password);
+            Assert.AreEqual("127.0.0.1:1883", $"{settings.Read(command.Parse("--user u"))}");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(BrokerSettings.PasswordVariable, null);
+        }
     }
 
     [TestMethod]

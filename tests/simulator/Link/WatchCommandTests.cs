@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Edge.Platform;
 using Edge.Platform.Sparkplug;
 using Edge.Platform.Sparkplug.Wire;
-using Edge.Platform;
 using Edge.Simulator;
 using Edge.Simulator.Cli;
 using Edge.Tests.Host;

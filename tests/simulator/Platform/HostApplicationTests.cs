@@ -169,6 +169,21 @@ public sealed class HostApplicationTests
     }
 
     [TestMethod]
+    public void Minutes_whose_decimals_are_not_known_yet_are_asked_for_again_once_the_schema_is_here()
+    {
+        using var rig = new PlatformRig(new UplinkRig());
+        rig.Wire.Alter = WithoutDecimals;
+        rig.Wire.IsUp = false;
+        Fill(rig, 3);
+        rig.Wire.IsUp = true;
+        Fill(rig, 10);
+        Assert.IsGreaterThan(0, (int)rig.Status.Missing);
+        rig.Run(120);
+        Assert.IsEmpty(Unreadable(rig));
+        AssertStored(rig);
+    }
+
+    [TestMethod]
     public void A_board_whose_log_ends_before_what_is_stored_is_an_alarm_and_other_contents_are_too()
     {
         using var host = new Fed();
@@ -330,6 +345,23 @@ public sealed class HostApplicationTests
         foreach (var metric in payload.Metrics.Where(metric => metric.StringValue == EventCode.NameOf(EventCode.KilnStarted)))
         {
             metric.StringValue = "kiln-preheated";
+        }
+
+        return message with { Payload = payload.ToByteArray() };
+    }
+
+    /// <summary>As births of very large sites are.</summary>
+    private static LoopbackMessage WithoutDecimals(LoopbackMessage message)
+    {
+        if (!message.Topic.Contains("DBIRTH", StringComparison.Ordinal))
+        {
+            return message;
+        }
+
+        var payload = Payload.Parser.ParseFrom(message.Payload);
+        foreach (var metric in payload.Metrics)
+        {
+            metric.Properties = null;
         }
 
         return message with { Payload = payload.ToByteArray() };
