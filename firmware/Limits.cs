@@ -99,6 +99,12 @@ namespace Edge
         /// <summary>Of them, bytes of the payload.</summary>
         public const int PayloadBytesOfRecord = 3691;
 
+        /// <summary>
+        /// Records after which the schema of a line is written anew: before its block can be given up, since no log gives up what has fewer minutes than
+        /// <see cref="RetentionDays"/> have behind it.
+        /// </summary>
+        public const int SchemaRecords = 100000;
+
         /// <summary>Bytes of memory for records that are not sealed yet: those of a block, and what waits while the medium fails.</summary>
         public const int TailBytes = 6144;
 

@@ -43,7 +43,7 @@ namespace Edge.Sampling
                 }
 
                 bool isPart = (record.Kind == RecordKind.Minute || record.Kind == RecordKind.Summary)
-                    && record.Line < _site.Lines.Length && record.SchemaSequence == _schemas.SequenceOf(record.Line);
+                    && record.Line < _site.Lines.Length && _schemas.IsInForce(record);
                 if (isPart)
                 {
                     Take(summaries, record, summary, timeQuality);

@@ -231,7 +231,7 @@ namespace Edge.Uplink
             switch (_record.Kind)
             {
                 case RecordKind.Schema:
-                    NoteSchema(slot, _record.Sequence, TextHash.Of(_record.Text) == _schemaHash[line]);
+                    NoteSchema(slot, _record.Sequence, TextHash.Of(SchemaWriter.BodyOf(_record.Text)) == _schemaHash[line]);
                     return _schemaState[slot];
                 case RecordKind.Minute:
                 case RecordKind.Summary:
@@ -250,7 +250,7 @@ namespace Edge.Uplink
             if (isRead || reader.IsAtHead)
             {
                 bool isFound = isRead && _record.Sequence == sequence && _record.Kind == RecordKind.Schema && _record.Line == line;
-                NoteSchema(SlotOf(reader, line), sequence, isFound && TextHash.Of(_record.Text) == _schemaHash[line]);
+                NoteSchema(SlotOf(reader, line), sequence, isFound && TextHash.Of(SchemaWriter.BodyOf(_record.Text)) == _schemaHash[line]);
                 _record.Text = "";
             }
         }

@@ -15,12 +15,16 @@ public sealed record SchemaChannel(string Id, string Unit, int Decimals);
 /// <param name="Contacts">Ids of the contacts, in the order of the minute's.</param>
 public sealed record LineSchema(string Line, IReadOnlyList<SchemaChannel> Channels, IReadOnlyList<string> Contacts)
 {
+    /// <summary>Sequence of the schema record that this one repeats; 0 for none.</summary>
+    public long Repeated { get; init; }
+
     /// <summary>Reads the text of a schema record; rows that are not known are for later versions.</summary>
     public static LineSchema Parse(string text)
     {
         var line = "";
         var channels = new List<SchemaChannel>();
         var contacts = new List<string>();
+        var repeated = 0L;
         foreach (var row in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = row.Split('\t');
@@ -35,10 +39,13 @@ public sealed record LineSchema(string Line, IReadOnlyList<SchemaChannel> Channe
                 case "contact" when fields.Length > 1:
                     contacts.Add(fields[1]);
                     break;
+                case "again" when fields.Length > 1 && long.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence):
+                    repeated = sequence;
+                    break;
             }
         }
 
-        return new LineSchema(line, channels, contacts);
+        return new LineSchema(line, channels, contacts) { Repeated = repeated };
     }
 
     /// <summary>For minutes whose schema is in no block that can be read: names by position, values as the integers that they are.</summary>

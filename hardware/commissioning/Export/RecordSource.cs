@@ -22,7 +22,7 @@ public abstract class RecordSource
     {
         if (!_known.TryGetValue(minute.SchemaSequence, out var schema))
         {
-            _known[minute.SchemaSequence] = schema = minute.SchemaSequence > 0 ? Find(minute.SchemaSequence) : null;
+            _known[minute.SchemaSequence] = schema = minute.SchemaSequence > 0 ? Find(minute.SchemaSequence) ?? FindRepetition(minute.SchemaSequence, minute.Line) : null;
         }
 
         if (schema is not null && schema.Channels.Count == minute.ChannelCount && schema.Contacts.Count == minute.ContactCount)
@@ -32,6 +32,21 @@ public abstract class RecordSource
 
         var shape = (minute.Line, minute.ChannelCount, minute.ContactCount);
         return _unknown.TryGetValue(shape, out var unknown) ? unknown : _unknown[shape] = LineSchema.Unknown(minute);
+    }
+
+    // A schema that was given up before the minutes that refer to it: the next schema record of the line repeats it, or nothing tells.
+    private LineSchema? FindRepetition(long sequence, byte line)
+    {
+        foreach (var record in Read(long.MinValue, long.MaxValue, static _ => { }))
+        {
+            if (record.Kind == RecordKind.Schema && record.Line == line && record.Sequence > sequence)
+            {
+                var schema = LineSchema.Parse(record.Text);
+                return schema.Repeated == sequence ? schema : null;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The schema record of a sequence; null where there is none.</summary>

@@ -1,3 +1,4 @@
+using Edge.Commissioning.Export;
 using Edge.Configuration;
 using Edge.Records;
 using Edge.Simulator.Faults;
@@ -122,6 +123,79 @@ public sealed class SchemaWriterTests
         writer.Write(2000, TimeQuality.Network);
 
         Assert.AreEqual((0L, operations), (GC.GetAllocatedBytesForCurrentThread() - before, medium.Operations));
+    }
+
+    [TestMethod]
+    public void A_schema_is_written_anew_after_many_records_and_a_restart_goes_on_with_it()
+    {
+        var medium = new MemoryStorage();
+        var (log, writer) = Boot(medium, Site(), minutes: 3);
+        writer.RepeatAfter = 6;
+        writer.Write(2000, TimeQuality.Network);
+        writer.Write(3000, TimeQuality.Network);
+        Assert.AreEqual((9L, 10L), (writer.SequenceOf(0), writer.SequenceOf(1)));
+        Assert.AreEqual("10 1 1 2000 2 'line\tkiln-2\nchannel\tflow\tm3/h\t2\t-50\t6000\nagain\t2\n'", LogTools.ReadFrom(log, 10).Single());
+
+        var (again, next) = Boot(medium, Site(), minutes: 0);
+
+        Assert.AreEqual((9L, 10L, 10L), (next.SequenceOf(0), next.SequenceOf(1), again.Head));
+        foreach (var (sequence, isInForce) in new[] { (1, true), (9, true), (2, false), (0, false) })
+        {
+            Assert.AreEqual(isInForce, next.IsInForce(new Record { Line = 0, SchemaSequence = sequence }), $"{sequence}");
+        }
+    }
+
+    [TestMethod]
+    public void A_schema_that_ends_is_repeated_before_the_next_one()
+    {
+        var medium = new MemoryStorage();
+        Boot(medium, Site(), minutes: 3);
+        var site = Site();
+        site.Channels[2].Unit = "L/h";
+        var log = LogTools.Open(medium);
+
+        new SchemaWriter(site, log) { RepeatAfter = 100 }.Write(2000, TimeQuality.Network);
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "9 1 1 2000 2 'line\tkiln-2\nchannel\tflow\tm3/h\t2\t-50\t6000\nagain\t2\n'",
+                "10 1 1 2000 2 'line\tkiln-2\nchannel\tflow\tL/h\t2\t-50\t6000\n'",
+            },
+            LogTools.ReadFrom(log, 9));
+    }
+
+    [TestMethod]
+    public void In_a_ring_that_has_overwritten_the_schema_every_minute_still_has_its_names()
+    {
+        var media = new LogMedia { Flash = new MemoryStorage(), FlashBlocks = 2 * Limits.LeastFlashBlocks, KeepMinutes = 0 };
+        var site = Site();
+        site.Channels = Enumerable.Range(0, Limits.Channels).Select(i => Channel($"channel-{i}", "mg/m³", 4, 0, 1)).ToArray();
+        site.Lines = [new LineSettings { Id = "kiln-1", ChannelCount = Limits.Channels }];
+        var log = new RecordLog(media);
+        log.Open();
+        var writer = new SchemaWriter(site, log) { RepeatAfter = 20 };
+        var random = new Random(1);
+        for (var i = 0; i < 80 * Limits.LeastFlashBlocks; i++)
+        {
+            writer.Write(LogTools.StartUtcMs, TimeQuality.Network);
+            var minute = new Record();
+            LogTools.MakeNoise(minute, i, random);
+            minute.SchemaSequence = writer.SequenceOf(0);
+            log.Append(minute);
+            for (var tick = 0; tick < 20; tick++)
+            {
+                log.Flush();
+            }
+        }
+
+        var source = new LogSource(media);
+        var first = source.Read(long.MinValue, long.MaxValue, _ => { }).First(record => record.Kind == RecordKind.Minute);
+        Assert.IsGreaterThan(first.SchemaSequence, log.Oldest, "the oldest minute's schema is not overwritten");
+        foreach (var record in source.Read(long.MinValue, long.MaxValue, _ => { }).Where(record => record.Kind == RecordKind.Minute))
+        {
+            Assert.AreEqual("channel-0", source.SchemaOf(record).Channels[0].Id, $"{record.Sequence}");
+        }
     }
 
     [TestMethod]
