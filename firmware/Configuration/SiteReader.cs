@@ -34,7 +34,7 @@ namespace Edge.Configuration
             site.Node = root.Id("node");
             site.Board = root.WordOr("board", "wrover", "wrover ethernet");
             site.Network = ReadNetwork(root.ObjectOrEmpty("network"));
-            site.Uplink = ReadUplink(root.Object("uplink"), site.Node);
+            site.Uplink = ReadUplink(root.Object("uplink"), site.Group + "_" + site.Node);
             site.Modbus = ReadModbus(root.ObjectOrEmpty("modbus"));
             SiteNode records = root.ObjectOrEmpty("records");
             site.Records = RecordRules.Read(records);
@@ -110,7 +110,7 @@ namespace Edge.Configuration
             return network;
         }
 
-        private static UplinkSettings ReadUplink(SiteNode node, string nodeId)
+        private static UplinkSettings ReadUplink(SiteNode node, string clientId)
         {
             node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost authority certificate key");
             UplinkSettings uplink = new UplinkSettings();
@@ -124,7 +124,7 @@ namespace Edge.Configuration
                 uplink.Ports[i] = brokers[i].WholeOr("port", node.Has("authority") ? 8883 : 1883, 1, 65535);
             }
 
-            uplink.ClientId = node.TextOr("clientId", nodeId, Limits.NameLength);
+            uplink.ClientId = node.TextOr("clientId", clientId, Limits.NameLength);
             uplink.Username = node.TextOr("username", null, Limits.NameLength);
             uplink.Password = node.TextOr("password", null, Limits.NameLength);
             if (uplink.Password != null && uplink.Username == null)

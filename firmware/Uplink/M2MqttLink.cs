@@ -445,7 +445,13 @@ namespace Edge.Uplink
 
             private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
             {
-                _link.Arrive(this, LinkEvent.Subscribed, e.MessageId);
+                int outcome = 0;
+                foreach (MqttQoSLevel granted in e.GrantedQoSLevels)
+                {
+                    outcome = granted == MqttQoSLevel.GrantedFailure ? LinkFailure.NotSubscribed : outcome;
+                }
+
+                _link.Arrive(this, LinkEvent.Subscribed, outcome);
             }
 
             private void OnClosed(object sender, EventArgs e)

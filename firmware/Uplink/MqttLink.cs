@@ -161,5 +161,8 @@ namespace Edge.Uplink
 
         /// <summary>The broker acknowledges what the board publishes and passes nothing on: its access rules do not let this board write there.</summary>
         public const int NotPassedOn = 1005;
+
+        /// <summary>The broker refuses a subscription: the board would never hear of a command.</summary>
+        public const int NotSubscribed = 1006;
     }
 }

@@ -200,7 +200,11 @@ namespace Edge.Uplink
 
                     break;
                 case LinkEvent.Subscribed:
-                    if (State == SessionState.Subscribing)
+                    if (arrived.Outcome != 0)
+                    {
+                        Fail(uptimeMs, arrived.Outcome);
+                    }
+                    else if (State == SessionState.Subscribing)
                     {
                         AwaitHost();
                     }

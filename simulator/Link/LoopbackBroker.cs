@@ -42,6 +42,9 @@ public sealed class LoopbackBroker
     /// <summary>Access rules: whether the client of an id may publish to a topic.</summary>
     public Func<string, string, bool> MayPublish { get; set; } = (_, _) => true;
 
+    /// <summary>Access rules: whether the client of an id may subscribe to a filter.</summary>
+    public Func<string, string, bool> MaySubscribe { get; set; } = (_, _) => true;
+
     /// <summary>Connections accepted so far.</summary>
     public int ConnectCount { get; private set; }
 

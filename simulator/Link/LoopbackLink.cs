@@ -95,8 +95,9 @@ public sealed class LoopbackLink : MqttLink
         }
 
         _filters = topics;
-        Answer(LinkEvent.Subscribed, 0, _nowMs() + _broker.LatencyMs);
-        Array.ForEach(topics, filter => _broker.Subscribe(this, filter));
+        var granted = Array.FindAll(topics, filter => _broker.MaySubscribe(ClientId, filter));
+        Answer(LinkEvent.Subscribed, granted.Length == topics.Length ? 0 : LinkFailure.NotSubscribed, _nowMs() + _broker.LatencyMs);
+        Array.ForEach(granted, filter => _broker.Subscribe(this, filter));
         Move();
         return true;
     }

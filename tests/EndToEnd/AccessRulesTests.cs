@@ -116,6 +116,20 @@ public class AccessRulesTests
         }
     }
 
+    [TestMethod]
+    public async Task A_board_does_not_end_the_connection_of_another_one_by_its_client_id()
+    {
+        using var mosquitto = Start();
+        using var node = NodeWithCertificate("board-1");
+        await node.RunUntil(() => node.Uplink.IsOnline);
+        using var other = NodeWithCertificate("board-2", site => site.Node = "board-2");
+        await other.RunUntil(() => other.Uplink.IsOnline);
+        node.Append();
+        await node.RunUntil(() => node.Uplink.Delivered == 1);
+        Assert.AreEqual(0, node.Uplink.LastFailure);
+        Assert.IsTrue(node.Uplink.IsOnline);
+    }
+
     // Both files as they are, but for paths, ports and the user that mosquitto runs as.
     private Mosquitto Start()
     {

@@ -75,7 +75,7 @@ public sealed class SiteReaderTests
         Assert.AreEqual(9600, site.Modbus.Baud);
         Assert.AreEqual("none", site.Modbus.Parity);
         Assert.AreEqual(1883, site.Uplink.Ports[0]);
-        Assert.AreEqual("edge-1", site.Uplink.ClientId);
+        Assert.AreEqual(site.Group + "_" + site.Node, site.Uplink.ClientId);
         Assert.AreEqual(30, site.Uplink.KeepAliveSeconds);
         Assert.AreEqual(60, site.Uplink.SpreadSeconds);
         Assert.AreEqual(300, site.Uplink.BackoffCapSeconds);

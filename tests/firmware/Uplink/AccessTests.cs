@@ -23,6 +23,21 @@ public sealed class AccessTests
     }
 
     [TestMethod]
+    public void Where_the_broker_refuses_a_subscription_the_board_is_not_online_and_says_why()
+    {
+        var rig = new UplinkRig { IsNetworkUp = false };
+        rig.Broker.MaySubscribe = (_, filter) => !filter.Contains("/NCMD/", StringComparison.Ordinal);
+        rig.IsNetworkUp = true;
+        rig.Run(3600);
+        Assert.AreEqual((false, LinkFailure.NotSubscribed), (rig.Uplink.IsOnline, rig.Uplink.LastFailure));
+        Assert.IsLessThan(30, rig.Broker.ConnectCount);
+        rig.Broker.MaySubscribe = (_, _) => true;
+        rig.Run(600);
+        Assert.IsTrue(rig.Uplink.IsOnline);
+        Assert.AreEqual(rig.Log.Head, rig.Uplink.Delivered);
+    }
+
+    [TestMethod]
     public void Once_the_board_may_write_everything_is_sent_again()
     {
         var rig = Refused();

@@ -38,6 +38,16 @@ internal sealed class TestBroker : IAsyncDisposable
                     : MQTTnet.Protocol.MqttConnectReasonCode.Success;
                 return Task.CompletedTask;
             };
+            server.InterceptingSubscriptionAsync += subscription =>
+            {
+                if (subscription.TopicFilter.Topic.StartsWith("refused/", StringComparison.Ordinal))
+                {
+                    subscription.Response.ReasonCode = MQTTnet.Protocol.MqttSubscribeReasonCode.NotAuthorized;
+                    subscription.ProcessSubscription = false;
+                }
+
+                return Task.CompletedTask;
+            };
             try
             {
                 await server.StartAsync();

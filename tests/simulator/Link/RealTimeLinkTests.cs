@@ -112,6 +112,21 @@ public sealed class RealTimeLinkTests
     }
 
     [TestMethod]
+    public async Task A_subscription_that_the_broker_refuses_is_told()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var link = new RealTimeLink(() => true, "127.0.0.1", broker.Port);
+        link.Connect(Options());
+        Assert.AreEqual(0, (await Next(link)).Outcome);
+        link.Subscribe(["edge/test", "refused/test"]);
+        var arrived = await Next(link);
+        Assert.AreEqual((LinkEvent.Subscribed, LinkFailure.NotSubscribed), (arrived.Kind, arrived.Outcome));
+        link.Subscribe(["edge/test"]);
+        Assert.AreEqual(0, (await Next(link)).Outcome);
+        link.Drop();
+    }
+
+    [TestMethod]
     public void Without_a_network_an_attempt_is_refused_at_once()
     {
         var link = new RealTimeLink(() => false, "127.0.0.1", 1);
