@@ -154,9 +154,11 @@ namespace Edge.Records
             return (long)(raw >> 1) ^ -(long)(raw & 1);
         }
 
+        // On the board what was cast from uint is shifted right as unsigned, see DESIGN.md: no sign is shifted here.
         private static uint Zigzag(int value)
         {
-            return (uint)((value << 1) ^ (value >> 31));
+            uint twice = (uint)value << 1;
+            return value < 0 ? ~twice : twice;
         }
 
         private static int Unzigzag(uint value)
@@ -195,7 +197,8 @@ namespace Edge.Records
         /// <summary>Mean and scale behind a distance.</summary>
         private int Follow(int mean, uint value)
         {
-            return (mean + ((((int)Bounded(value) << MeanShift) - mean) >> MeanMemory)) | (_scale << ScaleOffset);
+            // The signed number first: the sum is shifted with the sign of its left side.
+            return (mean + ((-mean + ((int)Bounded(value) << MeanShift)) >> MeanMemory)) | (_scale << ScaleOffset);
         }
 
         private int PutDistance(uint value, int number)

@@ -47,6 +47,12 @@ public partial class HouseTests
     }
 
     [TestMethod]
+    public void Nothing_on_the_board_hangs_on_the_sign_of_a_cast()
+    {
+        Assert.AreEqual("", string.Join(Environment.NewLine, BoardSigns.Find(typeof(Controller).Assembly.Location)));
+    }
+
+    [TestMethod]
     public void No_source_file_outgrows_one_reading()
     {
         var long_ = new[] { "firmware", "simulator", "hardware", "tests" }.SelectMany(Repository.Sources)
