@@ -17,8 +17,8 @@ namespace Edge.Board
 
         private readonly string _root;
         private readonly char _separator;
-        private readonly string[] _names = new string[KnownFiles];
-        private readonly string[] _paths = new string[KnownFiles];
+        private readonly string[] _names = Texts.Nulls(KnownFiles);
+        private readonly string[] _paths = Texts.Nulls(KnownFiles);
         private readonly bool[] _hasFolder = new bool[KnownFiles];
         private int _oldest;
 

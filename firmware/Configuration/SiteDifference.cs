@@ -1,4 +1,5 @@
 using System.Collections;
+using Edge.Board;
 
 namespace Edge.Configuration
 {
@@ -14,7 +15,7 @@ namespace Edge.Configuration
         /// <summary>Only the old one had it.</summary>
         public const int Removed = 3;
 
-        private readonly string[] _paths = new string[Limits.ChangedKeys];
+        private readonly string[] _paths = Texts.Nulls(Limits.ChangedKeys);
         private readonly int[] _hows = new int[Limits.ChangedKeys];
 
         /// <summary>How many keys differ. An array or object that only one of them has is one key.</summary>

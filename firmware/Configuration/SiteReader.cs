@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.IO.Hashing;
 using System.Text;
+using Edge.Board;
 using nanoFramework.Json;
 
 namespace Edge.Configuration
@@ -115,7 +116,7 @@ namespace Edge.Configuration
             node.AllowOnly("brokers clientId username password keepAliveSeconds spreadSeconds backoffCapSeconds acknowledgeSeconds delivery primaryHost authority certificate key");
             UplinkSettings uplink = new UplinkSettings();
             SiteNode[] brokers = node.Objects("brokers", 1, Limits.Brokers);
-            uplink.Hosts = new string[brokers.Length];
+            uplink.Hosts = Texts.Nulls(brokers.Length);
             uplink.Ports = new int[brokers.Length];
             for (int i = 0; i < brokers.Length; i++)
             {

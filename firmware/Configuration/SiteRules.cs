@@ -1,3 +1,4 @@
+using Edge.Board;
 using Edge.Inputs;
 
 namespace Edge.Configuration
@@ -28,7 +29,7 @@ namespace Edge.Configuration
         private static void CheckIds(SiteSettings site, SiteNode[] lines, SiteNode[] channels, SiteNode[] contacts, SiteNode[] valves)
         {
             int count = lines.Length + site.Channels.Length + site.Contacts.Length + site.Valves.Length;
-            string[] ids = new string[count];
+            string[] ids = Texts.Nulls(count);
             SiteNode[] nodes = new SiteNode[count];
             int at = 0;
             for (int i = 0; i < site.Lines.Length; i++)
@@ -159,7 +160,7 @@ namespace Edge.Configuration
 
         private static void CheckDuties(SiteSettings site, SiteNode[] lines, SiteNode[] valves)
         {
-            string[] duties = new string[Duties];
+            string[] duties = Texts.Nulls(Duties);
             for (int i = 0; i < site.Valves.Length; i++)
             {
                 ValveSettings valve = site.Valves[i];

@@ -59,7 +59,7 @@ namespace Edge.Events
             int valves = site.Valves.Length;
             _signals = new LedgerSignals[valves];
             _entryDueMs = new long[valves];
-            _acknowledgedBy = new string[valves];
+            _acknowledgedBy = Texts.Nulls(valves);
             _acknowledgedUtcMs = new long[valves];
             for (int i = 0; i < valves; i++)
             {

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Edge.Board;
 
 namespace Edge.Records
 {
@@ -11,7 +12,7 @@ namespace Edge.Records
     {
         private const int KnownSubjects = 16;
 
-        private readonly string[] _subjects = new string[KnownSubjects];
+        private readonly string[] _subjects = Texts.Nulls(KnownSubjects);
         private int _oldestSubject;
         private byte[] _buffer;
         private int _at;

@@ -30,7 +30,7 @@ namespace Edge.Records
         private const int SpillBytes = 1000;
 
         private readonly Storage _storage;
-        private readonly string[] _names = new string[HeadFile + 1];
+        private readonly string[] _names = Texts.Nulls(HeadFile + 1);
         private readonly Authenticator _authenticator;
         private readonly Tail _tail;
         private readonly BlockFiles _blocks;

@@ -1,3 +1,5 @@
+using Edge.Board;
+
 namespace Edge.Uplink
 {
     /// <summary>
@@ -13,7 +15,7 @@ namespace Edge.Uplink
         private readonly Command[] _commands = new Command[Limits.Commands];
         private readonly Command _read = new Command();
         private readonly int[] _answers = new int[Limits.Commands];
-        private readonly string[] _answerIds = new string[Limits.Commands];
+        private readonly string[] _answerIds = Texts.Nulls(Limits.Commands);
         private int _first;
         private int _count;
         private int _firstAnswer;

@@ -1,3 +1,5 @@
+using Edge.Board;
+
 namespace Edge.Uplink
 {
     /// <summary>
@@ -13,7 +15,7 @@ namespace Edge.Uplink
         private readonly object _lock = new object();
         private readonly byte[] _kinds = new byte[Limits.LinkEvents];
         private readonly ushort[] _numbers = new ushort[Limits.LinkEvents];
-        private readonly string[] _topics = new string[Limits.LinkEvents];
+        private readonly string[] _topics = Texts.Nulls(Limits.LinkEvents);
         private readonly byte[][] _payloads = new byte[Limits.LinkEvents][];
         private int _first;
         private int _count;

@@ -1,3 +1,4 @@
+using Edge.Board;
 using Edge.Configuration;
 using Edge.Records;
 
@@ -50,7 +51,7 @@ namespace Edge.Uplink
             HostState = site.Uplink.PrimaryHost == null ? null : "spBv1.0/STATE/" + site.Uplink.PrimaryHost;
             Mark = "edge/" + site.Group + "/" + site.Node + "/mark";
             string echo = site.Uplink.IsConfirmationWanted ? null : Mark;
-            Subscriptions = new string[2 + (HostState == null ? 0 : 1) + (echo == null ? 0 : 1)];
+            Subscriptions = Texts.Nulls(2 + (HostState == null ? 0 : 1) + (echo == null ? 0 : 1));
             Subscriptions[0] = NodeCommand;
             Subscriptions[1] = deviceCommands;
             if (echo != null)
@@ -63,7 +64,7 @@ namespace Edge.Uplink
                 Subscriptions[Subscriptions.Length - 1] = HostState;
             }
 
-            DeviceData = new string[site.Lines.Length];
+            DeviceData = Texts.Nulls(site.Lines.Length);
             for (int line = 0; line < site.Lines.Length; line++)
             {
                 DeviceData[line] = OfDevice("DDATA", line);

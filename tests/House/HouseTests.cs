@@ -53,6 +53,13 @@ public partial class HouseTests
     }
 
     [TestMethod]
+    public void Arrays_of_texts_on_the_board_begin_with_real_nulls()
+    {
+        var bare = Repository.Sources("firmware").Where(path => Path.GetFileName(path) != "Texts.cs" && BareTexts().IsMatch(File.ReadAllText(path)));
+        Assert.AreEqual("", string.Join(", ", bare.Select(Repository.Name)));
+    }
+
+    [TestMethod]
     public void No_source_file_outgrows_one_reading()
     {
         var long_ = new[] { "firmware", "simulator", "hardware", "tests" }.SelectMany(Repository.Sources)
@@ -105,6 +112,10 @@ public partial class HouseTests
 
     [GeneratedRegex(@"^\s*(public|private|internal|protected)\s+static\s+(readonly\s+)?[\w.\[\]]+\s+\w+\s*=[^>]")]
     private static partial Regex StaticField();
+
+    // A size, or an initializer with a null, which the compiler leaves out.
+    [GeneratedRegex(@"new string\[[^\]]+\]|new (string)?\[\]\s*\{[^}]*\bnull\b")]
+    private static partial Regex BareTexts();
 
     [GeneratedRegex(@"//.*\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Unfinished();
