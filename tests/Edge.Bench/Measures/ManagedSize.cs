@@ -4,15 +4,17 @@ using System.Text;
 namespace Edge.Bench.Measures;
 
 /// <summary>
-/// What a graph of objects takes on the board: an object 12 bytes and 12 more a field whatever its type, an array 24 and its elements (4 bytes a reference),
-/// a string 24 and its UTF-8. Counts what the firmware and the platform's types reach; the platform's insides are not entered.
+/// What a graph of objects takes on the board: an object 12 bytes and 12 more a field whatever its type, an array 20 and its elements (12 bytes a reference), a string
+/// 13 and its UTF-8, each in whole blocks of 12. Counts what the firmware and the platform's types reach; the platform's insides are not entered.
 /// </summary>
 public sealed class ManagedSize
 {
     private const int ObjectBytes = 12;
     private const int FieldBytes = 12;
-    private const int ArrayBytes = 24;
-    private const int ReferenceBytes = 4;
+    private const int ArrayBytes = 20;
+    private const int StringBytes = 13;
+    private const int ReferenceBytes = 12;
+    private const int BlockBytes = 12;
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, (int Count, long Bytes)> _byType = [];
 
@@ -43,7 +45,7 @@ public sealed class ManagedSize
         switch (value)
         {
             case string text:
-                Count(owner, ArrayBytes + Encoding.UTF8.GetByteCount(text), 0);
+                Count(owner, StringBytes + Encoding.UTF8.GetByteCount(text), 0);
                 break;
             case Array array:
                 AddArray(array, owner);
@@ -85,7 +87,7 @@ public sealed class ManagedSize
     private void Count(Type type, long bytes, int objects)
     {
         (int count, long sum) = _byType.GetValueOrDefault(type);
-        _byType[type] = (count + objects, sum + bytes);
+        _byType[type] = (count + objects, sum + ((bytes + BlockBytes - 1) / BlockBytes * BlockBytes));
     }
 
     private bool IsCounted(object value) => (value is string or Array || IsOurs(value.GetType())) && !IsOthers(value);
