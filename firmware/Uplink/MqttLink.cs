@@ -110,7 +110,7 @@ namespace Edge.Uplink
         /// <summary>The client gave up on a QoS 1 message; the broker may or may not have it: <see cref="PacketId"/>.</summary>
         public const int Unknown = 3;
 
-        /// <summary>The broker accepted a subscription.</summary>
+        /// <summary>The broker answered a subscription: <see cref="Outcome"/> is 0, or <see cref="LinkFailure.NotSubscribed"/>.</summary>
         public const int Subscribed = 4;
 
         /// <summary>The connection was lost or closed by the broker.</summary>
@@ -131,7 +131,7 @@ namespace Edge.Uplink
         /// <summary>Packet id of an acknowledged or given-up message, or a number of messages.</summary>
         public int PacketId;
 
-        /// <summary>How an attempt ended: 0, or the reason why not, as <see cref="MqttLink.Connect"/> has it.</summary>
+        /// <summary>How an attempt or a subscription ended: 0, or the reason why not, as <see cref="MqttLink.Connect"/> has it.</summary>
         public int Outcome;
 
         /// <summary>Topic of a received message.</summary>

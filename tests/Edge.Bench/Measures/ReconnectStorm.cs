@@ -185,7 +185,7 @@ public sealed class ReconnectStorm
 
         public override bool Subscribe(string[] topics)
         {
-            _inbox.Add(LinkEvent.Subscribed, 1);
+            _inbox.Add(LinkEvent.Subscribed, 0);
             return _isConnected;
         }
 

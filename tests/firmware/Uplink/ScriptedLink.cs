@@ -58,7 +58,7 @@ internal sealed class ScriptedLink(Func<long> nowMs) : MqttLink
         _filters = topics;
         if (AnswersSubscribe)
         {
-            _inbox.Add(LinkEvent.Subscribed, 1);
+            _inbox.Add(LinkEvent.Subscribed, 0);
         }
 
         return true;
