@@ -91,7 +91,7 @@ namespace Edge
         public const int Edges = 64;
 
         /// <summary>Things that arrived on the link, kept between two ticks.</summary>
-        public const int LinkEvents = 16;
+        public const int LinkEvents = 12;
 
         /// <summary>Bytes of an encoded record: what a sealed block has room for (the schema of a line with 32 channels is the largest; a minute has at most 640).</summary>
         public const int RecordBytes = 3712;
@@ -150,8 +150,8 @@ namespace Edge
         /// <summary>Blocks that are kept for events when there is no room for minutes any more.</summary>
         public const int ReserveBlocks = 16;
 
-        /// <summary>Values of channels, and of contacts, that a reader of sealed blocks keeps decoded: 8 minutes of 16 channels.</summary>
-        public const int WindowCells = 128;
+        /// <summary>Values of channels, and of contacts, that a reader of sealed blocks keeps decoded: 6 minutes of 16 channels.</summary>
+        public const int WindowCells = 96;
 
         /// <summary>Minutes of a line that a reader of sealed blocks keeps decoded at most.</summary>
         public const int WindowMinutes = 24;

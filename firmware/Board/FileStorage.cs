@@ -13,7 +13,7 @@ namespace Edge.Board
     /// </remarks>
     public sealed class FileStorage : Storage
     {
-        private const int KnownFiles = 8;
+        private const int KnownFiles = 5;
 
         private readonly string _root;
         private readonly char _separator;

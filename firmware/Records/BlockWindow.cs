@@ -5,7 +5,7 @@ namespace Edge.Records
     /// <summary>
     /// Some minutes of each line of one block, as rows that can be taken in any order. A column can only be decoded from its beginning, and the decoders of all columns
     /// side by side would take 25 KB at 32 channels: so one decoder goes through one column after the other and keeps the rows of a window.
-    /// Reading a block window by window decodes each value about ten times (16 or 32 channels: 19 windows a block): memory is shorter than time here.
+    /// Reading a block window by window decodes each value about 13 times (16 or 32 channels: 25 windows a block): memory is shorter than time here.
     /// </summary>
     internal sealed class BlockWindow
     {

@@ -10,7 +10,7 @@ namespace Edge.Records
     /// </summary>
     internal sealed class EntryDecoder
     {
-        private const int KnownSubjects = 16;
+        private const int KnownSubjects = 8;
 
         private readonly string[] _subjects = Texts.Nulls(KnownSubjects);
         private int _oldestSubject;

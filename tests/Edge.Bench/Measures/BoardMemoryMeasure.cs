@@ -23,7 +23,7 @@ public sealed class BoardMemoryMeasure
     private const int LookTicks = 31;
 
     // As many as a medium keeps the paths of.
-    private static readonly string[] _files = [.. Enumerable.Range(0, 8).Select(i => $"log/b/{i:X4}.seg")];
+    private static readonly string[] _files = [.. Enumerable.Range(0, 5).Select(i => $"log/b/{i:X4}.seg")];
 
     private readonly Simulation _board;
     private int _ticks;

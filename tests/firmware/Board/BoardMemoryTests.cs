@@ -7,7 +7,7 @@ namespace Edge.Tests.Board;
 [TestClass]
 public sealed class BoardMemoryTests
 {
-    private const int MostBytes = 74_600;
+    private const int MostBytes = 65_536;
 
     public required TestContext TestContext { get; init; }
 
