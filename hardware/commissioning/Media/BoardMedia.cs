@@ -18,7 +18,7 @@ public sealed class BoardMedia : IDisposable
     private const string FormatFolder = ArchiveStorage.LogFolder;
     private const int CopyFolders = 10;
 
-    private static readonly string[] Names = [.. Enumerable.Range(0, CopyFolders).Select(NameOf)];
+    private static readonly string[] _names = [.. Enumerable.Range(0, CopyFolders).Select(NameOf)];
 
     private readonly List<ArchiveStorage> _storages = [];
 
@@ -86,9 +86,9 @@ public sealed class BoardMedia : IDisposable
 
         // A card may have the logs of several boards.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return Names.Contains(Path.GetFileName(full)) && HasSegments(full)
+        return _names.Contains(Path.GetFileName(full)) && HasSegments(full)
             ? new BoardMedia(Path.GetDirectoryName(full)!, null, Path.GetFileName(full))
-            : throw new UserErrorException($"DIR: '{folder}' has no records; give the card's folder that holds {FormatFolder}, one of its folders {FormatFolder} to {Names[^1]}, or a simulator's state, which holds media/card/{FormatFolder}");
+            : throw new UserErrorException($"DIR: '{folder}' has no records; give the card's folder that holds {FormatFolder}, one of its folders {FormatFolder} to {_names[^1]}, or a simulator's state, which holds media/card/{FormatFolder}");
     }
 
     /// <summary>What a log is read from: nothing of it is ever changed.</summary>
@@ -133,7 +133,7 @@ public sealed class BoardMedia : IDisposable
     /// <summary>What else is on the card, beside the log proper: copies of it, and what belongs to other boards.</summary>
     public IEnumerable<CardLog> OpenOthers()
     {
-        foreach (var name in Names)
+        foreach (var name in _names)
         {
             var folder = Path.Combine(CardFolder, name);
             if (Directory.Exists(folder) && (HasLogOnFlash || name != _name))
