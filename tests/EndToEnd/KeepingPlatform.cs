@@ -25,6 +25,7 @@ internal sealed class KeepingPlatform : IDisposable
             GapPatience = TimeSpan.FromSeconds(2),
             AnswerTime = TimeSpan.FromSeconds(6),
             LongestPatience = TimeSpan.FromSeconds(10),
+            BlockPeriod = TimeSpan.FromSeconds(15),
         };
         _host = new MqttHost(options, new BrokerOptions { Port = port });
         _host.Application.Noticed += Note;
