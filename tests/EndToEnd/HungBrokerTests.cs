@@ -4,7 +4,9 @@ using Edge.Tests.Uplink;
 namespace Edge.Tests.EndToEnd;
 
 /// <summary>A real mosquitto that is stopped (SIGSTOP) and goes on later: its connections stay open, and nothing comes back.</summary>
+/// <remarks>It measures real time, so it runs alone: beside tests that take all of the processor a tick may come seconds late.</remarks>
 [TestClass]
+[DoNotParallelize]
 public class HungBrokerTests
 {
     private const int KeepAliveSeconds = 10;
