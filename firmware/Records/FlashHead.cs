@@ -73,11 +73,12 @@ namespace Edge.Records
             LittleEndian.Write(into, CrcOffset, Crc32.HashToUInt32(new SpanByte(into, 0, CrcOffset)), 4);
         }
 
-        /// <summary>Whether bytes are such a file, as the CRC says.</summary>
+        /// <summary>Whether bytes are such a file, as the CRC says, which anybody can compute: a ring without a slot would be divided by.</summary>
         public static bool IsSound(byte[] from)
         {
             return LittleEndian.ReadUnsigned(from, 0, 2) == Magic
                 && from[2] == Version
+                && SlotsOf(from) > 0
                 && CrcOf(from) == Crc32.HashToUInt32(new SpanByte(from, 0, CrcOffset));
         }
 

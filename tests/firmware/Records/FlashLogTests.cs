@@ -132,6 +132,22 @@ public sealed class FlashLogTests
         Assert.AreEqual(901, Open(flash).Head);
     }
 
+    [TestMethod]
+    public void A_head_file_that_was_made_to_name_a_ring_of_nothing_is_none()
+    {
+        const int RoomOffset = 30;
+        const int CrcOffset = 92;
+        var flash = new LittlefsMedium();
+        var expected = Run(Open(flash), 0, 900);
+        var head = new byte[flash.GetLength("log2/h")];
+        flash.Read("log2/h", 0, head, 0, head.Length);
+        LittleEndian.Write(head, RoomOffset, 0, 2);
+        LittleEndian.Write(head, CrcOffset, System.IO.Hashing.Crc32.HashToUInt32(new SpanByte(head, 0, CrcOffset)), 4);
+        flash.Write("log2/h", head, 0, head.Length);
+
+        CollectionAssert.AreEqual(expected, LogTools.ReadFrom(Open(flash), 1));
+    }
+
     internal static RecordLog Open(Storage flash, int commitMinutes = 1, int slots = 64)
     {
         var log = new RecordLog(new LogMedia { Flash = flash, CommitMinutes = commitMinutes, FlashBlocks = slots, KeepMinutes = 0 });
