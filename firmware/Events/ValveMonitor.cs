@@ -22,6 +22,7 @@ namespace Edge.Events
     /// made            closed            open by limits  CLOSED, at the make edge if there was one, as soon as flow and position are at
     ///                                                   or under their levels
     /// made            closed            open by duct    CLOSED once flow and position no longer say open (or temperature, if they never did)
+    ///                                                   and are at or under their levels
     /// made            contradictory,    any             reported stays as it is; with a break edge, or while the duct says open: OPENED
     ///                 unknown
     /// cut, unread     unknown           any             reported stays as it is; a break edge was the cable; while the duct says open: OPENED
@@ -303,10 +304,11 @@ namespace Edge.Events
             }
         }
 
+        // Gas that rises again while a closing waits for its report is no rest of what was: the closing would disarm the check of it.
         private bool DuctHolds()
         {
             int telling = _openByDuct & ~ValveEvidence.Temperature;
-            return (Duct.Open & (telling != 0 ? telling : _openByDuct)) != 0;
+            return Duct.IsMoving || (Duct.Open & (telling != 0 ? telling : _openByDuct)) != 0;
         }
 
         private void OpenByDuct(long uptimeMs)
