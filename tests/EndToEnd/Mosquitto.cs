@@ -99,7 +99,10 @@ internal sealed class Mosquitto : IDisposable
 /// <summary>Waits for a condition that another process brings about.</summary>
 internal static class Wait
 {
-    public static void Until(Func<bool> condition, TimeSpan atMost, string otherwise)
+    public static void Until(Func<bool> condition, TimeSpan atMost, string otherwise) => Until(condition, atMost, () => otherwise);
+
+    /// <summary>What is told at the end is asked for then.</summary>
+    public static void Until(Func<bool> condition, TimeSpan atMost, Func<string> otherwise)
     {
         var watch = Stopwatch.StartNew();
         var pause = new SpinWait();
@@ -107,7 +110,7 @@ internal static class Wait
         {
             if (watch.Elapsed > atMost)
             {
-                Assert.Fail($"{otherwise} (waited {atMost.TotalSeconds:F0} s)");
+                Assert.Fail($"{otherwise()} (waited {atMost.TotalSeconds:F0} s)");
             }
 
             pause.SpinOnce(sleep1Threshold: 10);

@@ -78,7 +78,7 @@ internal sealed class SimulatorProcess : IDisposable
     }
 
     public void WaitFor(Func<SimulatorProcess, bool> condition, string otherwise) =>
-        Wait.Until(() => _process.HasExited || condition(this), TimeSpan.FromSeconds(60), $"{otherwise}; last line {Last}; {Errors}");
+        Wait.Until(() => _process.HasExited || condition(this), TimeSpan.FromSeconds(60), () => $"{otherwise}; last line {Last}; {Errors}");
 
     /// <summary>kill -9.</summary>
     public void Kill()
@@ -97,7 +97,7 @@ internal sealed class SimulatorProcess : IDisposable
     /// <summary>Waits for the end of the run; returns the exit code.</summary>
     public int WaitForExit()
     {
-        Wait.Until(() => _process.HasExited, TimeSpan.FromSeconds(180), $"the simulator does not end; last line {Last}; {Errors}");
+        Wait.Until(() => _process.HasExited, TimeSpan.FromSeconds(180), () => $"the simulator does not end; last line {Last}; {Errors}");
         _process.WaitForExit();
         return _process.ExitCode;
     }

@@ -18,7 +18,8 @@ internal sealed class BoardSession(TimeSpan reorder)
     private const int Sessions = 127;
 
     private readonly SparkplugDecoder _decoder = new();
-    private readonly List<(SparkplugPacket Packet, TimeSpan At)> _held = [];
+    // With the generation in which it came.
+    private readonly List<(SparkplugPacket Packet, TimeSpan At, int Generation)> _held = [];
     private long? _number;
     private int _expected;
 
@@ -86,6 +87,8 @@ internal sealed class BoardSession(TimeSpan reorder)
     /// <summary>Gives up what waits for too long.</summary>
     public void Expire(TimeSpan now)
     {
+        // What came before the births and was not overtaken by them is not missing behind them.
+        _held.RemoveAll(held => IsBorn && held.Generation != Generation && now - held.At >= reorder);
         if (_held.Count > 0 && now - _held[0].At >= reorder)
         {
             Break();
@@ -107,10 +110,10 @@ internal sealed class BoardSession(TimeSpan reorder)
 
     private SparkplugMessage Begin(SparkplugPacket packet)
     {
-        // What was published before belongs to the session before; a board's later messages may have overtaken this one.
+        // What was published before is not of these births, which the same session may have again and again; a board's later messages may have overtaken this one.
         var birth = _decoder.Decode(packet);
         _number = NumberOf(birth);
-        _held.RemoveAll(held => held.Packet.Session is null ? held.Packet.TimestampMs < packet.TimestampMs : held.Packet.Session != _number);
+        _held.RemoveAll(held => held.Packet.TimestampMs < packet.TimestampMs || (held.Packet.Session ?? _number) != _number);
         _expected = 1;
         IsBorn = true;
         IsRebirthWanted = false;
@@ -138,7 +141,7 @@ internal sealed class BoardSession(TimeSpan reorder)
             Break();
         }
 
-        _held.Add((packet, now));
+        _held.Add((packet, now, Generation));
     }
 
     private void Break()

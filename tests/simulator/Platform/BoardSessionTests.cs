@@ -67,6 +67,25 @@ public sealed class BoardSessionTests
     }
 
     [TestMethod]
+    [DataRow(99UL, DisplayName = "published before")]
+    [DataRow(100UL, DisplayName = "published in the same millisecond")]
+    [DataRow(101UL, DisplayName = "published before, but the clock was set back meanwhile")]
+    public void What_came_before_births_that_were_asked_for_is_no_hole_behind_them(ulong timestamp)
+    {
+        Take("NBIRTH", 0, session: "1");
+        Take("NDATA", 7, session: "1", timestamp: timestamp);
+        Pass(1);
+        Take("NBIRTH", 0, session: "1");
+        Take("NDATA", 1, session: "1");
+        Pass(1);
+        Take("NDATA", 2, session: "1");
+        Pass(5);
+        Take("NDATA", 3, session: "1");
+        Assert.AreEqual("NBIRTH0 NBIRTH0 NDATA1 NDATA2 NDATA3", string.Join(' ', _taken));
+        Assert.IsFalse(_session.IsRebirthWanted);
+    }
+
+    [TestMethod]
     public void A_death_ends_the_session_of_its_own_number_only()
     {
         Take("NBIRTH", 0, number: 4);
