@@ -246,8 +246,8 @@ public sealed partial class Simulation : IDisposable
     public LogMedia LookAtLog()
     {
         return _records.Medium == RecordMedium.Card
-            ? new LogMedia { Card = new ReadOnlyStorage(new FileStorage(CardFolder)) }
-            : new LogMedia { Flash = new ReadOnlyStorage(new FileStorage(FlashFolder)), State = new MemoryStorage() };
+            ? new LogMedia { Card = new ReadOnlyStorage(new FileStorage(CardFolder)), HasMemoryForBlocks = true }
+            : new LogMedia { Flash = new ReadOnlyStorage(new FileStorage(FlashFolder)), State = new MemoryStorage(), HasMemoryForBlocks = true };
     }
 
     private static DateTime FindStart(DateTime? start, SimulationState? saved)

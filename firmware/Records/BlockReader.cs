@@ -14,6 +14,7 @@ namespace Edge.Records
         private readonly BlockFiles _files;
         private readonly EntryDecoder _decoder;
         private readonly BlockDesk _desk;
+        private readonly bool _keepsWhole;
         private readonly BlockShape _shape = new BlockShape();
         private readonly int[] _minutes = new int[Limits.Lines];
         private BlockWindow _window;
@@ -25,8 +26,13 @@ namespace Edge.Records
         private int _payloadsEnd;
 
         /// <summary>Creates the reader.</summary>
-        public BlockReader(BlockFiles files, EntryDecoder decoder, BlockDesk desk)
+        /// <param name="files">The blocks.</param>
+        /// <param name="decoder">Decoder of payloads.</param>
+        /// <param name="desk">Buffer and coders.</param>
+        /// <param name="keepsWhole">Whether all minutes of a block are kept decoded, see <see cref="LogMedia.HasMemoryForBlocks"/>.</param>
+        public BlockReader(BlockFiles files, EntryDecoder decoder, BlockDesk desk, bool keepsWhole)
         {
+            _keepsWhole = keepsWhole;
             _files = files;
             _decoder = decoder;
             _desk = desk;
@@ -218,7 +224,7 @@ namespace Edge.Records
 
             if (_window == null)
             {
-                _window = new BlockWindow(_shape, _desk);
+                _window = new BlockWindow(_shape, _desk, _keepsWhole);
                 _window.Begin();
             }
 

@@ -5,7 +5,8 @@ namespace Edge.Records
     /// <summary>
     /// Some minutes of each line of one block, as rows that can be taken in any order. A column can only be decoded from its beginning, and the decoders of all columns
     /// side by side would take 25 KB at 32 channels: so one decoder goes through one column after the other and keeps the rows of a window.
-    /// Reading a block window by window decodes each value about 13 times (16 or 32 channels: 25 windows a block): memory is shorter than time here.
+    /// Reading a block window by window decodes each value about 13 times (16 or 32 channels: 25 windows a block): memory is shorter than time on a board. On a desktop
+    /// the window is the block.
     /// </summary>
     internal sealed class BlockWindow
     {
@@ -16,10 +17,11 @@ namespace Edge.Records
 
         private readonly BlockShape _shape;
         private readonly BlockDesk _desk;
+        private readonly bool _isWhole;
 
         // Rows of a channel, or contact, lie one behind the other. A cell has average, minimum and maximum; mark and valid samples; seconds made and known.
-        private readonly int[] _values = new int[Values * Limits.WindowCells];
-        private readonly byte[] _states = new byte[States * Limits.WindowCells];
+        private int[] _values = new int[0];
+        private byte[] _states = new byte[0];
         private byte[] _contacts = new byte[0];
 
         // By line of the block: the first minute in its rows, and how many there are.
@@ -38,10 +40,12 @@ namespace Edge.Records
         /// <summary>Creates the window.</summary>
         /// <param name="shape">Shape of the block, kept up to date by the owner.</param>
         /// <param name="desk">Buffer and coders, which are the owner's while it calls.</param>
-        public BlockWindow(BlockShape shape, BlockDesk desk)
+        /// <param name="isWhole">Whether there is memory for all minutes of a block.</param>
+        public BlockWindow(BlockShape shape, BlockDesk desk, bool isWhole)
         {
             _shape = shape;
             _desk = desk;
+            _isWhole = isWhole;
         }
 
         /// <summary>Minutes of one column that may still be decoded before <see cref="Fill"/> gives the tick back.</summary>
@@ -61,6 +65,14 @@ namespace Edge.Records
             int widest = _shape.Channels > contacts ? _shape.Channels : contacts;
             _most = widest == 0 ? Limits.WindowMinutes : Limits.WindowCells / widest;
             _most = _most < Limits.WindowMinutes ? _most : Limits.WindowMinutes;
+            _most = _isWhole ? BlockLayout.RecordsOf(_desk.Block) : _most;
+            int cells = _isWhole ? _most * _shape.Channels : Limits.WindowCells;
+            if (_values.Length < Values * cells)
+            {
+                _values = new int[Values * cells];
+                _states = new byte[States * cells];
+            }
+
             if (_contacts.Length < States * contacts * _most)
             {
                 _contacts = new byte[States * contacts * _most];

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Edge.Simulator.Faults;
 
 /// <summary>
@@ -46,6 +48,7 @@ public sealed class CrashExplorer
     /// <summary>Cuts everywhere, up to the first failure in the order of changes and outcomes.</summary>
     public CrashReport Explore()
     {
+        var watch = Stopwatch.StartNew();
         var points = Record();
         var crashPoints = 0L;
         CrashFailure? first = null;
@@ -72,7 +75,7 @@ public sealed class CrashExplorer
                 first = first is null || failure.Place.CompareTo(first.Place) < 0 ? failure : first;
             }
         });
-        return new CrashReport(points.Count, crashPoints, first);
+        return new CrashReport(points.Count, crashPoints, first) { Elapsed = watch.Elapsed };
     }
 
     /// <summary>Does one cut again, on this thread: the check's exception comes out as it is.</summary>

@@ -34,6 +34,9 @@ public sealed record CrashFailure(CrashPlace Place, string Description, Exceptio
 /// <param name="Failure">The first one that failed, or null.</param>
 public sealed record CrashReport(int Changes, long CrashPoints, CrashFailure? Failure)
 {
+    /// <summary>Time that it took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{CrashPoints} crash points in {Changes} changes: {Failure?.ToString() ?? "all hold"}";
 }

@@ -45,7 +45,7 @@ public sealed class LogVerifier
     {
         _files = BlockFiles.Open(media);
         var desk = new BlockDesk(new NoisePriors());
-        _reader = new BlockReader(_files, _decoder, desk);
+        _reader = new BlockReader(_files, _decoder, desk, keepsWhole: true);
         var values = new TailValues(_decoder);
         var tail = new Tail(values, _record);
         _tail = media.Flash is null

@@ -12,7 +12,7 @@ internal sealed class BlockRecords
 
     public BlockRecords()
     {
-        _reader = new BlockReader(_held, new EntryDecoder(), new BlockDesk(new NoisePriors()));
+        _reader = new BlockReader(_held, new EntryDecoder(), new BlockDesk(new NoisePriors()), keepsWhole: true);
     }
 
     /// <summary>Hands out the records of a sound block in order, always the same object; less than there are where its streams are damaged.</summary>

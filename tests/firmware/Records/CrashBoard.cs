@@ -13,7 +13,8 @@ namespace Edge.Tests.Records;
 /// <remarks>
 /// After every cut, with nothing but what is on the media:
 /// <list type="number">
-/// <item>The log opens without trouble, under the key it had; opening it once more changes no byte.</item>
+/// <item>The log opens without trouble, under the key it had; opening it once more changes no byte. What the cut left to be done is done in the first ticks, or before the
+/// next record is stored (every other cut each), and then a board that boots once more finds nothing left to do.</item>
 /// <item>Every acknowledged record is there with its content, in order, and behind them at most the one that was being stored. What is not sealed is read through
 /// the firmware's reader, record by record. A sealed block is either byte for byte a block of the run without a cut, every record and tag of which has been read and
 /// verified once (the same bytes read by the same code say the same; where the block lies is checked by reading its first record), or it is read as well.</item>
@@ -38,7 +39,8 @@ internal sealed class CrashBoard
     private readonly Dictionary<int, byte[]> _blocks;
     private readonly byte[] _key;
     private readonly List<MediumImage[]> _snapshots = [];
-    private readonly ConcurrentDictionary<CrashPlace, Recovered> _recovered = [];
+    private readonly ConcurrentDictionary<(CrashPlace Place, int Head), MediumImage[]> _opened = [];
+    private readonly ConcurrentDictionary<(CrashPlace Place, int Head), MediumImage[]> _repaired = [];
     private long _deepChecks;
 
     /// <summary>Runs the board once without a cut.</summary>
@@ -89,9 +91,13 @@ internal sealed class CrashBoard
         Enumerable.Range(0, _count - 1).First(record => BlocksOn(_snapshots[record + 1][0]).Any(each => each.Number == block));
 
     /// <summary>Opens the log of the board.</summary>
-    public RecordLog Open(IReadOnlyList<Storage> media)
+    public RecordLog Open(IReadOnlyList<Storage> media) => Open(media, isWhole: false);
+
+    private RecordLog Open(IReadOnlyList<Storage> media, bool isWhole)
     {
-        var log = new RecordLog(_profile.Compose(media));
+        var composed = _profile.Compose(media);
+        composed.HasMemoryForBlocks = isWhole;
+        var log = new RecordLog(composed);
         log.Open();
         return log;
     }
@@ -125,12 +131,13 @@ internal sealed class CrashBoard
     public void Check(CrashCase crash)
     {
         var media = crash.Media;
+        var found = ImagesOf(media);
         var log = Open(media);
         Assert.IsNull(log.Trouble);
+        AssertOpeningAgainChangesNothing(crash, found);
         Assert.IsLessThanOrEqualTo(1, log.KeyRoot, "it goes on under another root");
         var head = (int)log.Head;
         Assert.IsTrue(head >= crash.Acknowledged && head <= crash.Begun, $"head {head}, {crash.Acknowledged} acknowledged, {crash.Begun} begun");
-        AssertOpeningAgainChangesNothing(crash);
         var known = KnownBlocks(media[0].Image, log);
         var reader = new RecordReader(log);
         if (known > 0)
@@ -140,6 +147,13 @@ internal sealed class CrashBoard
 
         var from = known > 0 ? BlockLayout.LastOf(_blocks[known - 1]) + 1 : 1;
         AssertReads(reader, from, crash.Acknowledged - from + 1, head - from + 1);
+        var hasTicks = (crash.Place.Outcome + crash.Place.RecoveryOutcome) % 2 == 0;
+        if (hasTicks)
+        {
+            Tick(log);
+            AssertNothingIsLeftToDo(crash, head);
+        }
+
         MakeRoom(log);
         var next = _make(head);
         log.Append(next);
@@ -147,6 +161,11 @@ internal sealed class CrashBoard
         Assert.IsNull(log.Trouble);
         Assert.AreEqual((head + 1, head + 1L), (next.Sequence, log.Head));
         AssertReads(reader, head + 1, 1, 1);
+        if (!hasTicks)
+        {
+            AssertNothingIsLeftToDo(crash, head + 1);
+        }
+
         if (IsDeep(crash.Place))
         {
             Interlocked.Increment(ref _deepChecks);
@@ -157,36 +176,53 @@ internal sealed class CrashBoard
     /// <summary>What a cut left to be done is done at opening or in the first ticks.</summary>
     private void Repair(IReadOnlyList<Storage> media)
     {
-        var log = Open(media);
+        Tick(Open(media));
+    }
+
+    private static void Tick(RecordLog log)
+    {
         for (var tick = 0; tick < TicksToRepair; tick++)
         {
             log.Flush();
         }
     }
 
+    private static MediumImage[] ImagesOf(IReadOnlyList<FaultMedium> media) => [.. media.Select(static medium => medium.Image)];
+
     private bool IsDeep(CrashPlace place) =>
         place.RecoveryChange < 0 && place.Outcome == 0
             ? place.Change % DeepStride == 0
             : (place.Change + place.Outcome + place.RecoveryOutcome) % (DeepStride * CutsPerDeepCut) == 0;
 
-    /// <summary>The torn forms of one write become the same bytes: those are opened once, which is what they say each time.</summary>
-    private void AssertOpeningAgainChangesNothing(CrashCase crash)
+    /// <summary>Where opening changed nothing, opening again does the same once more.</summary>
+    private void AssertOpeningAgainChangesNothing(CrashCase crash, MediumImage[] found)
     {
-        var images = crash.Media.Select(medium => medium.Image).ToArray();
-        var key = crash.Place with { Outcome = 0, RecoveryOutcome = 0 };
-        if (_recovered.TryGetValue(key, out var last) && last.Head == crash.Acknowledged && last.Images.Zip(images).All(pair => pair.First.HasSameFilesAs(pair.Second)))
+        if (!found.SequenceEqual(ImagesOf(crash.Media), ReferenceEqualityComparer.Instance))
+        {
+            BootOnce(crash, _opened, crash.Acknowledged, media => Open(media));
+        }
+    }
+
+    private void AssertNothingIsLeftToDo(CrashCase crash, int head) => BootOnce(crash, _repaired, head, Repair);
+
+    /// <summary>What a boot does must change nothing. The torn forms of one write were repaired to the same bytes: those are booted from once, which is what they say each time.</summary>
+    private void BootOnce(CrashCase crash, ConcurrentDictionary<(CrashPlace Place, int Head), MediumImage[]> known, int head, Action<IReadOnlyList<Storage>> boot)
+    {
+        var images = ImagesOf(crash.Media);
+        var key = (crash.Place with { Outcome = 0, RecoveryOutcome = 0 }, head);
+        if (known.TryGetValue(key, out var last) && last.Zip(images).All(pair => pair.First.HasSameFilesAs(pair.Second)))
         {
             return;
         }
 
         var media = crash.Media.Select((medium, i) => medium.Remount(images[i])).ToArray();
-        Open(media);
+        boot(media);
         for (var i = 0; i < images.Length; i++)
         {
-            Assert.AreSame(images[i], media[i].Image, "opening it again changed something");
+            Assert.AreSame(images[i], media[i].Image, "booting once more changed something");
         }
 
-        _recovered[key] = new Recovered(crash.Acknowledged, images);
+        known[key] = images;
     }
 
     private void CheckDeeply(CrashCase crash, int head)
@@ -290,7 +326,7 @@ internal sealed class CrashBoard
     /// <summary>Reads and verifies the log as a board finds it that boots.</summary>
     public void AssertWholeLog(IReadOnlyList<Storage> media, int acknowledged, int head, bool isRubbishAllowed, bool mayLackSchemas = false)
     {
-        var log = Open(media);
+        var log = Open(media, isWhole: true);
         var from = _profile.Ring == 0 ? 1 : log.Oldest;
         AssertReads(new RecordReader(log), from, acknowledged - from + 1, head - from + 1, mayLackSchemas);
         var findings = Verify(media);
@@ -328,6 +364,4 @@ internal sealed class CrashBoard
 
         Assert.IsGreaterThanOrEqualTo(least, next - from, $"the log ends before record {next}");
     }
-
-    private sealed record Recovered(int Head, MediumImage[] Images);
 }

@@ -6,6 +6,7 @@ namespace Edge.Tests.Records;
 
 /// <summary>Power cuts while the oldest segment of a card is given up: at every change, and with a share of the outcomes of a torn append (everyday a small one).</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class SpaceCrashTests
 {
     private const int CardBlocks = 560;
