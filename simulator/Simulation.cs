@@ -245,9 +245,11 @@ public sealed partial class Simulation : IDisposable
     /// <summary>The board's log, to be read behind its back: without its faults, delays and key, and nothing on the media changes.</summary>
     public LogMedia LookAtLog()
     {
-        return _records.Medium == RecordMedium.Card
-            ? new LogMedia { Card = new ReadOnlyStorage(new FileStorage(CardFolder)), HasMemoryForBlocks = true }
-            : new LogMedia { Flash = new ReadOnlyStorage(new FileStorage(FlashFolder)), State = new MemoryStorage(), HasMemoryForBlocks = true };
+        var media = _records.Medium == RecordMedium.Card
+            ? new LogMedia { Card = new ReadOnlyStorage(new FileStorage(CardFolder)) }
+            : new LogMedia { Flash = new ReadOnlyStorage(new FileStorage(FlashFolder)), State = new MemoryStorage() };
+        media.KeepsWholeBlocks = true;
+        return media;
     }
 
     private static DateTime FindStart(DateTime? start, SimulationState? saved)

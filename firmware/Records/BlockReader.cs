@@ -29,7 +29,7 @@ namespace Edge.Records
         /// <param name="files">The blocks.</param>
         /// <param name="decoder">Decoder of payloads.</param>
         /// <param name="desk">Buffer and coders.</param>
-        /// <param name="keepsWhole">Whether all minutes of a block are kept decoded, see <see cref="LogMedia.HasMemoryForBlocks"/>.</param>
+        /// <param name="keepsWhole">Whether all minutes of a block are kept decoded, see <see cref="LogMedia.KeepsWholeBlocks"/>.</param>
         public BlockReader(BlockFiles files, EntryDecoder decoder, BlockDesk desk, bool keepsWhole)
         {
             _keepsWhole = keepsWhole;

@@ -53,7 +53,7 @@ namespace Edge.Records
             Space = new BlockSpace(Files, media.LogBlocks, media.KeepMinutes);
             Copy = media.HasCopy ? new CardCopy(media) : null;
             _readable = Copy == null ? Files : new CopiedFiles(Files, Space, Copy);
-            Reader = new BlockReader(_readable, _decoder, _desk, media.HasMemoryForBlocks);
+            Reader = new BlockReader(_readable, _decoder, _desk, media.KeepsWholeBlocks);
             _sealer = new Sealer(Tail, _record, _desk, _table, media.Flash != null);
             _file = OpenTail(media);
             _index = new BlockIndex(storage, Folder, _table, Reader, _desk);

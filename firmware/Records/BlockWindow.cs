@@ -17,7 +17,7 @@ namespace Edge.Records
 
         private readonly BlockShape _shape;
         private readonly BlockDesk _desk;
-        private readonly bool _isWhole;
+        private readonly bool _keepsWhole;
 
         // Rows of a channel, or contact, lie one behind the other. A cell has average, minimum and maximum; mark and valid samples; seconds made and known.
         private int[] _values = new int[0];
@@ -40,12 +40,12 @@ namespace Edge.Records
         /// <summary>Creates the window.</summary>
         /// <param name="shape">Shape of the block, kept up to date by the owner.</param>
         /// <param name="desk">Buffer and coders, which are the owner's while it calls.</param>
-        /// <param name="isWhole">Whether there is memory for all minutes of a block.</param>
-        public BlockWindow(BlockShape shape, BlockDesk desk, bool isWhole)
+        /// <param name="keepsWhole">Whether all minutes of a block are kept, see <see cref="LogMedia.KeepsWholeBlocks"/>.</param>
+        public BlockWindow(BlockShape shape, BlockDesk desk, bool keepsWhole)
         {
             _shape = shape;
             _desk = desk;
-            _isWhole = isWhole;
+            _keepsWhole = keepsWhole;
         }
 
         /// <summary>Minutes of one column that may still be decoded before <see cref="Fill"/> gives the tick back.</summary>
@@ -63,10 +63,8 @@ namespace Edge.Records
             }
 
             int widest = _shape.Channels > contacts ? _shape.Channels : contacts;
-            _most = widest == 0 ? Limits.WindowMinutes : Limits.WindowCells / widest;
-            _most = _most < Limits.WindowMinutes ? _most : Limits.WindowMinutes;
-            _most = _isWhole ? BlockLayout.RecordsOf(_desk.Block) : _most;
-            int cells = _isWhole ? _most * _shape.Channels : Limits.WindowCells;
+            _most = _keepsWhole ? BlockLayout.RecordsOf(_desk.Block) : MinutesThatFit(widest);
+            int cells = _keepsWhole ? _most * _shape.Channels : Limits.WindowCells;
             if (_values.Length < Values * cells)
             {
                 _values = new int[Values * cells];
@@ -143,6 +141,12 @@ namespace Edge.Records
                 into.SecondsKnown[i] = _contacts[(States * cell) + 1];
                 cell += _most;
             }
+        }
+
+        private static int MinutesThatFit(int widest)
+        {
+            int minutes = widest == 0 ? Limits.WindowMinutes : Limits.WindowCells / widest;
+            return minutes < Limits.WindowMinutes ? minutes : Limits.WindowMinutes;
         }
 
         private void BeginColumn()

@@ -36,8 +36,8 @@ namespace Edge.Records
         /// <summary>Minutes that must lie behind a block before it may be given up: 366 days of them.</summary>
         public long KeepMinutes { get; set; } = Retention.Minutes;
 
-        /// <summary>Whether readers may keep whole blocks decoded, some 40 KB each: on a desktop, never on a board.</summary>
-        public bool HasMemoryForBlocks { get; set; }
+        /// <summary>Whether readers keep whole blocks decoded, some 40 KB each: on a desktop, never on a board.</summary>
+        public bool KeepsWholeBlocks { get; set; }
 
         /// <summary>The media that a site asks for. The small state and the key are on the flash always.</summary>
         /// <param name="records">What the site says.</param>

@@ -94,7 +94,7 @@ public sealed class BoardMedia : IDisposable
     /// <summary>What a log is read from: nothing of it is ever changed.</summary>
     public LogMedia Open()
     {
-        var media = new LogMedia { Card = Add(CardFolder, _name), HasMemoryForBlocks = true };
+        var media = LogOnCard(_name);
         if (FlashFolder is not null)
         {
             media.State = Add(FlashFolder);
@@ -125,7 +125,7 @@ public sealed class BoardMedia : IDisposable
         {
             if (Directory.Exists(Path.Combine(CardFolder, NameOf(number))))
             {
-                yield return (Path.Combine(CardFolder, NameOf(number)), new LogMedia { Card = Add(CardFolder, NameOf(number)), HasMemoryForBlocks = true }, number);
+                yield return (Path.Combine(CardFolder, NameOf(number)), LogOnCard(NameOf(number)), number);
             }
         }
     }
@@ -138,7 +138,7 @@ public sealed class BoardMedia : IDisposable
             var folder = Path.Combine(CardFolder, name);
             if (Directory.Exists(folder) && (HasLogOnFlash || name != _name))
             {
-                yield return new CardLog(folder, new LogMedia { Card = Add(CardFolder, name), HasMemoryForBlocks = true }, IsCopy(folder));
+                yield return new CardLog(folder, LogOnCard(name), IsCopy(folder));
             }
         }
     }
@@ -171,6 +171,8 @@ public sealed class BoardMedia : IDisposable
             return null;
         }
     }
+
+    private LogMedia LogOnCard(string name) => new() { Card = Add(CardFolder, name), KeepsWholeBlocks = true };
 
     private ArchiveStorage Add(string folder, string logFolder = FormatFolder)
     {

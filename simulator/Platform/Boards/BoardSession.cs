@@ -18,8 +18,10 @@ internal sealed class BoardSession(TimeSpan reorder)
     private const int Sessions = 127;
 
     private readonly SparkplugDecoder _decoder = new();
+
     // With the generation in which it came.
     private readonly List<(SparkplugPacket Packet, TimeSpan At, int Generation)> _held = [];
+
     private long? _number;
     private int _expected;
 

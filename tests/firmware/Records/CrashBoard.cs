@@ -91,12 +91,12 @@ internal sealed class CrashBoard
         Enumerable.Range(0, _count - 1).First(record => BlocksOn(_snapshots[record + 1][0]).Any(each => each.Number == block));
 
     /// <summary>Opens the log of the board.</summary>
-    public RecordLog Open(IReadOnlyList<Storage> media) => Open(media, isWhole: false);
+    public RecordLog Open(IReadOnlyList<Storage> media) => Open(media, keepsWhole: false);
 
-    private RecordLog Open(IReadOnlyList<Storage> media, bool isWhole)
+    private RecordLog Open(IReadOnlyList<Storage> media, bool keepsWhole)
     {
         var composed = _profile.Compose(media);
-        composed.HasMemoryForBlocks = isWhole;
+        composed.KeepsWholeBlocks = keepsWhole;
         var log = new RecordLog(composed);
         log.Open();
         return log;
@@ -326,7 +326,7 @@ internal sealed class CrashBoard
     /// <summary>Reads and verifies the log as a board finds it that boots.</summary>
     public void AssertWholeLog(IReadOnlyList<Storage> media, int acknowledged, int head, bool isRubbishAllowed, bool mayLackSchemas = false)
     {
-        var log = Open(media, isWhole: true);
+        var log = Open(media, keepsWhole: true);
         var from = _profile.Ring == 0 ? 1 : log.Oldest;
         AssertReads(new RecordReader(log), from, acknowledged - from + 1, head - from + 1, mayLackSchemas);
         var findings = Verify(media);
